@@ -9,8 +9,8 @@ import java.util.List;
 /// @param home its home folder, which may not exist
 /// @param groups all its groups, primary first
 /// @param keys its authorized keys, from the files that *its* sshd settings name
-/// @param keyProblems why sshd would ignore those files (StrictModes: owner or mode of file,
-///     `.ssh` or home), in words; empty when it reads them
+/// @param keyProblems why sshd would ignore those files (StrictModes: owner or mode of file, `.ssh`
+///   or home), in words; empty when it reads them
 public record Account(
         String name,
         int uid,

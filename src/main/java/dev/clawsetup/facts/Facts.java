@@ -6,8 +6,8 @@ import java.util.Optional;
 /// What is true of a server at one moment, as one run of `facts.sh` saw it.
 ///
 /// It has two halves. `state` is what an undo must bring back, so two pictures of it are compared
-/// with `equals`; `weather` changes by itself (clock, load, free space, locks, who is logged in) and
-/// is never compared.
+/// with `equals`; `weather` changes by itself (clock, load, free space, locks, who is logged in)
+/// and is never compared.
 public record Facts(State state, Weather weather) {
 
     public Sshd sshd() {

@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param jails the active jails' names
 /// @param ignored the addresses that jail `sshd` never bans (`fail2ban-client get sshd ignoreip`)
-public record Fail2ban(boolean installed, boolean active, List<String> jails, List<String> ignored) {
+public record Fail2ban(
+        boolean installed, boolean active, List<String> jails, List<String> ignored) {
     public Fail2ban {
         jails = List.copyOf(jails);
         ignored = List.copyOf(ignored);

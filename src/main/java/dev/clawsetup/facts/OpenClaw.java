@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param systemNode the version of a Node on PATH
 /// @param version OpenClaw's own version under /opt/openclaw
 /// @param config the parts of the service's openclaw.json that steps compare: path → value as JSON
-///     (`gateway.bind` → `"loopback"`); never a secret
+///   (`gateway.bind` → `"loopback"`); never a secret
 /// @param tokenKept whether a gateway token lies in its store or configuration
 /// @param others every other installation found: user units, containers, other homes, in words
 public record OpenClaw(

@@ -8,16 +8,16 @@ import java.util.Optional;
 ///
 /// @param version e.g. `OpenSSH_10.0p2 Debian-7`
 /// @param stale the running daemon is older than its files (or its socket): it does not do yet what
-///     they say. In socket mode each connection reads them anew, so it is never stale.
+///   they say. In socket mode each connection reads them anew, so it is never stale.
 /// @param includesDropIns sshd_config includes /etc/ssh/sshd_config.d/*.conf, before any other
-///     setting
+///   setting
 /// @param dropIns the files there, in the order they are read
 /// @param complaint what `sshd -t` says when it refuses its own files; empty when it takes them
 /// @param listening addresses and ports that sshd (or its socket) really holds
 /// @param effective what `sshd -T` prints for no one in particular, keyword (lower case) → values
-///     joined by a blank
+///   joined by a blank
 /// @param perAccount what `sshd -T -C user=…` prints for each login account, from the operator's
-///     address
+///   address
 public record Sshd(
         String version,
         Mode mode,

@@ -9,9 +9,9 @@ import java.util.Map;
 /// @param files every file that a step may own, by path, where it exists
 /// @param units every unit that a step may touch, by full name (`ssh.service`)
 /// @param otherFirewalls names of firewalls that are not ufw and have rules (`nftables`,
-///     `firewalld`, `docker`, `iptables-persistent`, …)
+///   `firewalld`, `docker`, `iptables-persistent`, …)
 /// @param upstreamServices what would break under `routed deny`: `docker`, `libvirt`, `lxd`,
-///     `kubernetes`, `wireguard`, `openvpn`, …
+///   `kubernetes`, `wireguard`, `openvpn`, …
 /// @param sysctls kernel settings that a step may set, name → live value
 public record State(
         Distribution distribution,

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param clock the server's own time, to the second
 /// @param memoryFreeMb memory available to new programs, MiB
 /// @param freeMb space left on the file systems of `/`, `/var/lib`, `/opt`, `/etc`, `/tmp`; path →
-///     MiB
+///   MiB
 /// @param readOnly those of them that are mounted read-only
 /// @param aptLock who holds apt's or dpkg's lock (`apt-get (pid 812)`), if anybody
 /// @param dpkgInterrupted dpkg was cut off half-way and wants `dpkg --configure -a`

@@ -1,0 +1,102 @@
+package dev.clawsetup.answers;
+
+import dev.clawsetup.secret.Secret;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the user wants, checked and typed. Made by {@link Interview#answers}; whoever holds one
+/// need not check again.
+///
+/// @param purpose whether OpenClaw is installed, or the server only hardened
+/// @param chosen the controls that may act: a step whose id is not in here says "switched off"
+/// @param deadline how long a dangerous change waits for its proof before the server undoes it; 5 s
+///   to 1 h
+public record Answers(
+        Purpose purpose,
+        Level level,
+        Selection chosen,
+        Access access,
+        Firewall firewall,
+        Updates updates,
+        Runtime runtime,
+        Gateway gateway,
+        Duration deadline) {
+
+    public enum Purpose {
+        INSTALL,
+        HARDEN
+    }
+
+    /// Which controls may act: `--only` and `--skip`, or the rows switched off on Review. Patterns
+    /// are ids or `ssh.*`.
+    public record Selection(Set<String> only, Set<String> skip) {
+        public Selection {
+            only = Set.copyOf(only);
+            skip = Set.copyOf(skip);
+        }
+
+        public static final Selection ALL = new Selection(Set.of(), Set.of());
+
+        public boolean has(String id) {
+            return (only.isEmpty() || only.stream().anyMatch(p -> matches(p, id)))
+                    && skip.stream().noneMatch(p -> matches(p, id));
+        }
+
+        private static boolean matches(String pattern, String id) {
+            return pattern.endsWith("*")
+                    ? id.startsWith(pattern.substring(0, pattern.length() - 1))
+                    : id.equals(pattern);
+        }
+    }
+
+    /// @param admin the account that will administer: the one named, else the one logged in
+    ///   (possibly root)
+    /// @param adminNamed whether the user named it, so that it is made if it is missing
+    /// @param adminPassword what sudo will ask it for; empty means sudo asks nothing
+    /// @param addKeys authorized_keys lines that the admin account gets besides the one logged in
+    ///   with
+    /// @param consoleTried the user says that the provider's console works
+    public record Access(
+            String admin,
+            boolean adminNamed,
+            Optional<Secret> adminPassword,
+            List<String> addKeys,
+            boolean consoleTried) {
+        public Access {
+            addKeys = List.copyOf(addKeys);
+        }
+    }
+
+    /// @param keep ports that stay open besides SSH: `80/tcp`
+    /// @param stop units of unwanted listeners that are stopped and kept from starting
+    /// @param ignore addresses that are never banned, besides the operator's
+    public record Firewall(List<String> keep, List<String> stop, List<String> ignore) {
+        public Firewall {
+            keep = List.copyOf(keep);
+            stop = List.copyOf(stop);
+            ignore = List.copyOf(ignore);
+        }
+    }
+
+    /// @param rebootAt `02:30` where the server may reboot by itself after updates; empty: never
+    public record Updates(Optional<String> rebootAt) {}
+
+    /// @param version OpenClaw's version: `latest` or a number
+    /// @param npmRegistry another npm registry (a mirror); empty: npm's own
+    /// @param nodeMirror another source of Node's archives; empty: nodejs.org
+    public record Runtime(
+            String version, Optional<String> npmRegistry, Optional<String> nodeMirror) {}
+
+    /// @param host the address of `custom`
+    /// @param token the gateway token; empty: one is made on the server
+    public record Gateway(Bind bind, Optional<String> host, int port, Optional<Secret> token) {}
+
+    public enum Bind {
+        LOOPBACK,
+        LAN,
+        CUSTOM
+    }
+}

@@ -1,0 +1,30 @@
+package dev.clawsetup.run;
+
+import java.util.List;
+
+/// What came of a run, or of looking.
+///
+/// @param exit the process's exit code
+/// @param summary one sentence
+/// @param rows one per control, in order
+/// @param access how the gateway is reached, ready to copy; empty without OpenClaw
+/// @param todo what is the person's own to do
+/// @param undo the one command that takes everything back; empty when nothing was done
+public record Report(
+        String server,
+        String run,
+        int exit,
+        String summary,
+        List<Row> rows,
+        List<String> access,
+        List<String> todo,
+        String undo) {
+    public Report {
+        rows = List.copyOf(rows);
+        access = List.copyOf(access);
+        todo = List.copyOf(todo);
+    }
+
+    /// @param observed what was seen, not what was configured
+    public record Row(String id, String title, Outcome outcome, String observed) {}
+}
