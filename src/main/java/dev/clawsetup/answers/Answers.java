@@ -52,6 +52,8 @@ public record Answers(
         }
     }
 
+    /// @param operator who is logged in, and with which key: a step may only close a door when this
+    ///   person has shown to have another
     /// @param admin the account that will administer: the one named, else the one logged in
     ///   (possibly root)
     /// @param adminNamed whether the user named it, so that it is made if it is missing
@@ -60,6 +62,7 @@ public record Answers(
     ///   with
     /// @param consoleTried the user says that the provider's console works
     public record Access(
+            Operator operator,
             String admin,
             boolean adminNamed,
             Optional<Secret> adminPassword,
