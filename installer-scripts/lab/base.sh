@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Runs as root in a fresh Debian container: makes it what a Debian server's image holds. Sourced settings come from
 # `practice` (the machine's own mirror, certificates and npm settings, under /usr/lib/practice/machine).
 set -eu

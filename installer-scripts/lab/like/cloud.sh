@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # A virtual machine as Debian's cloud images come up: a key for `debian`, sudo without a password, root refused with a
 # sentence, passwords still allowed, and two services that were here before us.
 set -eu

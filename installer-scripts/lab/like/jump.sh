@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # A server in a network of its own, and the jump host before it: the same accounts, so one image serves as both.
 set -eu
 useradd -m -s /bin/bash -c 'Debian' -G sudo,adm debian

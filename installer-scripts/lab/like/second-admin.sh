@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Two administrators, each with the key: nothing may lock the other one out.
 set -eu
 for name in debian alice; do

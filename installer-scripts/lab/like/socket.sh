@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # sshd started by ssh.socket for each connection, as Ubuntu does by default.
 set -eu
 useradd -m -s /bin/bash -c 'Debian' -G sudo,adm debian

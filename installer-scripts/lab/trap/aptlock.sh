@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # dpkg's and apt's locks are held for a minute after each boot, as by unattended-upgrades on a machine just started.
 set -eu
 cat > /usr/local/lib/apt-holder <<'PL'

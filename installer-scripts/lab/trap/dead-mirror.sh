@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # A package mirror that dies half-way: lists and the first package come, the second stops in its middle, then nothing answers.
 set -eu
 cat > /usr/local/lib/dying-mirror <<'PY'

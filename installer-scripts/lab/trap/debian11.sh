@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # A Debian that is too old.
 set -eu
 cat > /usr/lib/os-release <<'RELEASE'

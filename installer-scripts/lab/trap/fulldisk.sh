@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # /var is a small file system of its own with nothing left. It lives in memory: each boot starts from the image again.
 set -eu
 cat > /usr/lib/practice/start.d/fulldisk <<'SH'

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Logins fail as soon as a file of clawsetup lies in sshd_config.d: every static check passes, open sessions live on,
 # only a fresh login shows it. The account stack is where it bites, since a login by key skips the auth stack.
 set -eu

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The one login is an ordinary account: sudo is there and refuses it.
 set -eu
 rm -f /etc/sudoers.d/90-*

@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # PID 1 is a shell that looks after sshd: no systemd runs, though its files lie on the disk.
 set -eu
 cat > /usr/lib/practice/start.d/zz-nosystemd <<'SH'
