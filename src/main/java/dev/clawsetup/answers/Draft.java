@@ -9,6 +9,9 @@ import java.util.Optional;
 ///
 /// Immutable, so that going back a page is keeping the old one.
 public record Draft(Map<Key, Value> values) {
+    /// What stands in an answers file in place of a secret that is to be asked for.
+    static final String ASK = "ask";
+
     public Draft {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
@@ -42,5 +45,33 @@ public record Draft(Map<Key, Value> values) {
 
     public boolean has(Key key) {
         return values.containsKey(key);
+    }
+
+    /// Whether that answer is there. A secret that the file leaves to be asked for is not.
+    public boolean answered(Key key) {
+        return has(key) && !toBeAsked(key);
+    }
+
+    /// Whether the file says `ask` in place of that secret.
+    boolean toBeAsked(Key key) {
+        return Value.of(ASK).equals(values.get(key))
+                && Entry.of(key).filter(Entry::secret).isPresent();
+    }
+
+    /// The text given under that key; empty where there is none.
+    public String text(Key key) {
+        return values.get(key) instanceof Value.Text(var text) ? text : "";
+    }
+
+    /// The texts given under that key; none where there are none.
+    public java.util.List<String> texts(Key key) {
+        return values.get(key) instanceof Value.Many(var texts) ? texts : java.util.List.of();
+    }
+
+    /// The secret given under that key. An empty one is none.
+    public Optional<dev.clawsetup.secret.Secret> secret(Key key) {
+        return values.get(key) instanceof Value.Hidden(var secret) && !secret.isEmpty()
+                ? Optional.of(secret)
+                : Optional.empty();
     }
 }

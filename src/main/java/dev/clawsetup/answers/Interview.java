@@ -1,44 +1,433 @@
 package dev.clawsetup.answers;
 
+import dev.clawsetup.answers.Question.Kind;
+import dev.clawsetup.facts.Account;
+import dev.clawsetup.facts.Address;
 import dev.clawsetup.facts.Facts;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// The one list of questions that all fronts ask: full screen, line by line, or from a file.
 ///
 /// Pure: what is asked, and what is complained about, follows from the facts, the operator and the
-/// answers so far.
+/// answers so far. Presets are what was found wherever something was set up before, so that a
+/// second run without answers changes nothing.
 public final class Interview {
     private final Facts facts;
     private final Operator operator;
     private final Answers.Purpose purpose;
+    private final Set<String> controls;
+    private final Found found;
 
-    public Interview(Facts facts, Operator operator, Answers.Purpose purpose) {
+    /// @param controls the ids that exist, for `controls.only` and `controls.skip`; none: not
+    ///   checked
+    public Interview(
+            Facts facts, Operator operator, Answers.Purpose purpose, Set<String> controls) {
         this.facts = facts;
         this.operator = operator;
         this.purpose = purpose;
+        this.controls = Set.copyOf(controls);
+        this.found = new Found(facts, operator);
     }
 
-    /// The pages that make sense with the answers so far, in order.
+    public Interview(Facts facts, Operator operator, Answers.Purpose purpose) {
+        this(facts, operator, purpose, Set.of());
+    }
+
+    /// The pages that make sense with the answers so far, in order. Pages that need not be asked
+    /// are among them and say so.
     public List<Page> pages(Draft soFar) {
-        return List.of();
+        var pages = new ArrayList<Page>();
+        pages.add(
+                page(
+                        "level",
+                        "Protection level",
+                        "How careful shall I be with %s?".formatted(system()),
+                        Optional.empty(),
+                        soFar,
+                        Keys.LEVEL));
+        pages.add(
+                page(
+                        "access",
+                        "Who may log in",
+                        accessSentence(),
+                        Optional.empty(),
+                        soFar,
+                        Keys.ADMIN_NAME,
+                        Keys.ADMIN_PASSWORD,
+                        Keys.ADD_KEYS,
+                        Keys.CONSOLE_TRIED));
+        pages.add(
+                page(
+                        "firewall",
+                        "Firewall",
+                        found.doors().isEmpty()
+                                ? "Only SSH can be reached from outside."
+                                : "Besides SSH, %s answer to the network."
+                                        .formatted(count(found.doors().size(), "door", "doors"))
+                                        .replace("1 door answer", "1 door answers"),
+                        found.doors().isEmpty()
+                                ? Optional.of("Nothing but SSH can be reached from outside")
+                                : Optional.empty(),
+                        soFar,
+                        Keys.KEEP,
+                        Keys.STOP,
+                        Keys.IGNORE));
+        if (purpose == Answers.Purpose.INSTALL) {
+            pages.add(
+                    page(
+                            "gateway",
+                            "Gateway",
+                            "You talk to OpenClaw in the browser. The fewer can reach it, the"
+                                    + " better.",
+                            Optional.empty(),
+                            soFar,
+                            Keys.BIND,
+                            Keys.HOST,
+                            Keys.PORT,
+                            Keys.TOKEN));
+        }
+        pages.add(
+                page(
+                        "runtime",
+                        purpose == Answers.Purpose.INSTALL ? "How it runs" : "Updates",
+                        purpose == Answers.Purpose.INSTALL
+                                ? "OpenClaw gets an account of its own, which may do nothing else."
+                                : "Security updates install themselves.",
+                        Optional.empty(),
+                        soFar,
+                        Keys.VERSION,
+                        Keys.REBOOT_AT));
+        pages.add(
+                page(
+                        "extra",
+                        "Mirrors and patience",
+                        "For servers with an unusual network.",
+                        Optional.of(
+                                purpose == Answers.Purpose.INSTALL
+                                        ? "OpenClaw and Node from their own sources; a change that"
+                                                + " is not proved in 90 s is undone"
+                                        : "A change that is not proved in 90 s is undone"),
+                        soFar,
+                        Keys.NPM_REGISTRY,
+                        Keys.NODE_MIRROR,
+                        Keys.DEADLINE));
+        return pages;
+    }
+
+    /// The pages that a person has to be asked, in order: neither settled by what was found nor
+    /// wholly answered by what was `given` (on the command line or in a file).
+    public List<Page> open(Draft soFar, Draft given) {
+        return pages(soFar).stream()
+                .filter(page -> page.settled().isEmpty() || wantsSecret(page, given))
+                .filter(page -> !page.questions().stream().allMatch(q -> given.answered(q.key())))
+                .toList();
+    }
+
+    private static boolean wantsSecret(Page page, Draft given) {
+        return page.questions().stream().anyMatch(q -> given.toBeAsked(q.key()));
     }
 
     /// The answers so far, and the preset wherever they are silent.
     public Draft complete(Draft soFar) {
-        return soFar;
+        var all = soFar;
+        for (var entry : Entry.ALL) {
+            if (belongs(entry.key()) && !all.has(entry.key())) {
+                all = all.with(entry.key(), preset(entry));
+            }
+        }
+        return all;
+    }
+
+    /// What is wrong with answers on whatever server: known before anybody logs in.
+    ///
+    /// @param controls as in the constructor
+    public static List<Complaint> malformed(Draft draft, Set<String> controls) {
+        var complaints = new ArrayList<Complaint>();
+        draft.values()
+                .forEach((key, value) ->
+                        Entry.of(key)
+                                .ifPresentOrElse(
+                                        entry -> complaints.addAll(entry.complaints(value)),
+                                        () -> complaints.add(unknown(key))));
+        for (var key : List.of(Keys.ONLY, Keys.SKIP)) {
+            for (var pattern : draft.texts(key)) {
+                var known = new Answers.Selection(Set.of(pattern), Set.of());
+                if (!controls.isEmpty() && controls.stream().noneMatch(known::has)) {
+                    complaints.add(
+                            new Complaint(
+                                    key,
+                                    "“%s” is no control".formatted(pattern),
+                                    "choose from "
+                                            + String.join(
+                                                    ", ", controls.stream().sorted().toList())));
+                }
+            }
+        }
+        return complaints;
+    }
+
+    static Complaint unknown(Key key) {
+        return new Complaint(
+                key,
+                "is not a known key",
+                Entry.nearest(key.path())
+                        .map(near -> "did you mean %s?".formatted(near))
+                        .orElse("see clawsetup answers --schema for all of them"));
     }
 
     /// What is wrong with the answers so far; empty when {@link #answers} will succeed. Unknown
     /// keys are complained about too.
     public List<Complaint> complaints(Draft soFar) {
-        return List.of();
+        var complaints = new ArrayList<>(malformed(soFar, controls));
+        soFar.values().keySet().stream()
+                .filter(soFar::toBeAsked)
+                .filter(key -> !key.path().startsWith("connect."))
+                .map(key ->
+                        new Complaint(
+                                key,
+                                "is to be asked for",
+                                "where nobody can answer, write env:NAME or file:PATH"))
+                .forEach(complaints::add);
+        if (complaints.isEmpty()) {
+            aboutThisServer(complete(soFar), complaints);
+        }
+        return complaints;
+    }
+
+    private void aboutThisServer(Draft all, List<Complaint> complaints) {
+        var name = all.text(Keys.ADMIN_NAME);
+        if (name.equals("root")) {
+            complaints.add(
+                    new Complaint(
+                            Keys.ADMIN_NAME,
+                            "“root” is nobody's own account",
+                            "leave it empty to go on with root, by key only"));
+        }
+        if (name.equals("openclaw")) {
+            complaints.add(
+                    new Complaint(
+                            Keys.ADMIN_NAME,
+                            "“openclaw” is the account that OpenClaw runs as",
+                            "choose another name, for example your own"));
+        }
+        facts.account(name)
+                .filter(account -> !account.canLogIn() || account.uid() > 0 && account.uid() < 1000)
+                .ifPresent(account ->
+                        complaints.add(
+                                new Complaint(
+                                        Keys.ADMIN_NAME,
+                                        "“%s” belongs to the system".formatted(name),
+                                        "choose another name, for example your own")));
+        if (name.isEmpty() && all.secret(Keys.ADMIN_PASSWORD).isPresent()) {
+            complaints.add(
+                    new Complaint(
+                            Keys.ADMIN_PASSWORD,
+                            "belongs to an account that is not named",
+                            "give access.admin.name too, or leave the password out"));
+        }
+        if (purpose == Answers.Purpose.INSTALL) {
+            aboutTheGateway(all, complaints);
+        }
+    }
+
+    private void aboutTheGateway(Draft all, List<Complaint> complaints) {
+        var port = Integer.parseInt(all.text(Keys.PORT));
+        if (facts.sshd().ports().contains(port)) {
+            complaints.add(
+                    new Complaint(
+                            Keys.PORT,
+                            "%d is the port of SSH".formatted(port),
+                            "take another one, for example 18789"));
+        } else {
+            found.holder(port)
+                    .ifPresent(who ->
+                            complaints.add(
+                                    new Complaint(
+                                            Keys.PORT,
+                                            "%d is held by %s".formatted(port, who),
+                                            "take another one, for example %d"
+                                                    .formatted(found.freePort(port)))));
+        }
+        if (!all.text(Keys.BIND).equals("custom")) {
+            return;
+        }
+        var own =
+                facts.state().addresses().stream()
+                        .filter(address -> !address.scope().equals("link"))
+                        .map(Address::address)
+                        .toList();
+        var host = all.text(Keys.HOST);
+        if (!own.contains(host)) {
+            complaints.add(
+                    new Complaint(
+                            Keys.HOST,
+                            host.isEmpty()
+                                    ? "is needed for “one address that I name”"
+                                    : "“%s” is not an address of this server".formatted(host),
+                            "choose one of " + String.join(", ", own)));
+        }
     }
 
     /// The answers, checked and typed, with presets where they are silent.
     ///
     /// @throws IllegalArgumentException if there are complaints: ask for them first
     public Answers answers(Draft soFar) {
-        throw new IllegalArgumentException("not checked: " + facts + operator + purpose);
+        var complaints = complaints(soFar);
+        if (!complaints.isEmpty()) {
+            throw new IllegalArgumentException(complaints.getFirst().sentence());
+        }
+        var all = complete(soFar);
+        var name = all.text(Keys.ADMIN_NAME);
+        return new Answers(
+                purpose,
+                Level.valueOf(all.text(Keys.LEVEL).toUpperCase(java.util.Locale.ROOT)),
+                new Answers.Selection(
+                        Set.copyOf(all.texts(Keys.ONLY)), Set.copyOf(all.texts(Keys.SKIP))),
+                new Answers.Access(
+                        name.isEmpty() ? operator.account() : name,
+                        !name.isEmpty(),
+                        all.secret(Keys.ADMIN_PASSWORD),
+                        all.texts(Keys.ADD_KEYS).stream().map(String::strip).distinct().toList(),
+                        all.text(Keys.CONSOLE_TRIED).equals("yes")),
+                new Answers.Firewall(
+                        all.texts(Keys.KEEP).stream().distinct().toList(),
+                        all.texts(Keys.STOP).stream().distinct().toList(),
+                        all.texts(Keys.IGNORE).stream().distinct().toList()),
+                new Answers.Updates(given(all, Keys.REBOOT_AT)),
+                new Answers.Runtime(
+                        purpose == Answers.Purpose.INSTALL ? all.text(Keys.VERSION) : "latest",
+                        given(all, Keys.NPM_REGISTRY),
+                        given(all, Keys.NODE_MIRROR)),
+                gateway(all),
+                Duration.ofSeconds(Integer.parseInt(all.text(Keys.DEADLINE))));
+    }
+
+    private Answers.Gateway gateway(Draft all) {
+        if (purpose == Answers.Purpose.HARDEN) {
+            return new Answers.Gateway(
+                    Answers.Bind.LOOPBACK, Optional.empty(), found.port(), Optional.empty());
+        }
+        return new Answers.Gateway(
+                Answers.Bind.valueOf(all.text(Keys.BIND).toUpperCase(java.util.Locale.ROOT)),
+                all.text(Keys.BIND).equals("custom") ? given(all, Keys.HOST) : Optional.empty(),
+                Integer.parseInt(all.text(Keys.PORT)),
+                all.secret(Keys.TOKEN));
+    }
+
+    private static Optional<String> given(Draft all, Key key) {
+        return Optional.of(all.text(key)).filter(text -> !text.isEmpty());
+    }
+
+    private Page page(
+            String id,
+            String title,
+            String sentence,
+            Optional<String> settled,
+            Draft soFar,
+            Key... keys) {
+        var questions =
+                Stream.of(keys)
+                        .filter(key -> belongs(key) && asked(key, soFar))
+                        .map(key -> question(Entry.of(key).orElseThrow(), soFar))
+                        .toList();
+        return new Page(id, title, sentence, questions, settled);
+    }
+
+    private Question question(Entry entry, Draft soFar) {
+        var kind =
+                switch (entry.key().path()) {
+                    case "firewall.keep" -> orLines(found.doorOptions(), "443/tcp");
+                    case "network.stop" -> new Kind.Pick(found.needlessOptions());
+                    case "access.admin.name" ->
+                            new Kind.Line("ada", "stay with " + operator.account());
+                    case "gateway.host" -> new Kind.Line(found.exampleHost(), "");
+                    default -> entry.kind();
+                };
+        var explain =
+                entry.key().equals(Keys.BIND) && soFar.text(Keys.LEVEL).equals("home")
+                        ? entry.explain()
+                                + " Behind a router, “any network” means everybody at home."
+                        : entry.explain();
+        return new Question(entry.key(), entry.title(), entry.ask(), explain, kind, preset(entry));
+    }
+
+    private static Kind orLines(List<Question.Option> options, String example) {
+        return options.isEmpty() ? new Kind.Lines(example) : new Kind.Pick(options);
+    }
+
+    private boolean belongs(Key key) {
+        return !key.path().startsWith("connect.")
+                && (purpose == Answers.Purpose.INSTALL
+                        || !(key.path().startsWith("gateway.")
+                                || key.path().startsWith("runtime.")));
+    }
+
+    private boolean asked(Key key, Draft soFar) {
+        var all = complete(soFar);
+        return switch (key.path()) {
+            case "gateway.host" -> all.text(Keys.BIND).equals("custom");
+            case "access.admin.password" ->
+                    !all.text(Keys.ADMIN_NAME).isEmpty() || soFar.has(Keys.ADMIN_PASSWORD);
+            case "access.console.tried" -> facts.weather().connection().isPresent();
+            case "network.stop" -> !found.needlessOptions().isEmpty();
+            case "firewall.keep" -> !found.doorOptions().isEmpty() || soFar.has(Keys.KEEP);
+            default -> true;
+        };
+    }
+
+    private Value preset(Entry entry) {
+        return switch (entry.key().path()) {
+            case "level" -> Value.of(Level.INTERNET.word());
+            case "access.admin.name" -> Value.of(found.admin());
+            case "access.console.tried" -> Value.of(facts.weather().connection().isEmpty());
+            case "firewall.keep" -> Value.of(found.keep());
+            case "network.stop" -> Value.of(found.stop());
+            case "fail2ban.ignore" -> Value.of(found.ignored());
+            case "updates.reboot-at" -> Value.of(found.rebootAt());
+            case "runtime.version" -> Value.of(facts.state().openclaw().version().orElse("latest"));
+            case "gateway.bind" -> Value.of(found.bind());
+            case "gateway.host" -> Value.of(found.host());
+            case "gateway.port" -> Value.of(Integer.toString(found.port()));
+            case "safety.deadline" -> Value.of("90");
+            default -> entry.many() ? Value.of(List.<String>of()) : Value.of("");
+        };
+    }
+
+    private String accessSentence() {
+        var how =
+                switch (operator.method()) {
+                    case "publickey" -> "You log in as %s with a key.";
+                    case "local" -> "You are on the server itself, as %s.";
+                    default ->
+                            "You log in as %s with a password: add a public key, so that passwords"
+                                    + " can be turned off.";
+                };
+        var others =
+                facts.loginAccounts().stream()
+                        .filter(Account::administers)
+                        .map(Account::name)
+                        .filter(name -> !name.equals(operator.account()))
+                        .toList();
+        return how.formatted(operator.account())
+                + (others.isEmpty()
+                        ? ""
+                        : " %s may look after this server too."
+                                .formatted(String.join(", ", others)));
+    }
+
+    private String system() {
+        var platform = facts.platform();
+        return "%s, %s with %d MB of memory"
+                .formatted(platform.hostname(), facts.distribution().name(), platform.memoryMb());
+    }
+
+    private static String count(int many, String one, String more) {
+        return many + " " + (many == 1 ? one : more);
     }
 }
