@@ -125,7 +125,7 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                             "Who may open it",
                             "From where may OpenClaw be opened?",
                             "You talk to OpenClaw in the browser. The fewer can reach it, the"
-                                + " better: whoever holds its token can make it run commands.",
+                                    + " better: whoever holds its token can make it run commands.",
                             new Kind.Choice(
                                     List.of(
                                             new Option(
@@ -175,7 +175,7 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                             "OpenClaw",
                             "Which version of OpenClaw?",
                             "The latest, unless you have a reason. It stays at that version until"
-                                + " you ask for another one.",
+                                    + " you ask for another one.",
                             new Kind.Line("latest", ""),
                             new Check.Shape(
                                     "latest|[0-9]{1,5}\\.[0-9]{1,5}\\.[0-9]{1,5}(-[0-9A-Za-z.-]{1,40})?",
@@ -206,7 +206,7 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                             "Node mirror",
                             "Is Node to come from a mirror?",
                             "Leave it empty to take nodejs.org. Whatever the source, what arrives"
-                                + " is checked against a hash.",
+                                    + " is checked against a hash.",
                             new Kind.Line("https://mirror.example/node", "nodejs.org"),
                             new Check.WebAddress()),
                     of(
@@ -223,7 +223,7 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                             "Only these",
                             "Which controls alone may act?",
                             "Ids as on Review (ssh.keys-only), or a whole room (ssh.*). Empty:"
-                                + " all.",
+                                    + " all.",
                             new Kind.Lines("ssh.*"),
                             controls()),
                     of(

@@ -290,6 +290,7 @@ public final class Interview {
                 new Answers.Selection(
                         Set.copyOf(all.texts(Keys.ONLY)), Set.copyOf(all.texts(Keys.SKIP))),
                 new Answers.Access(
+                        operator,
                         name.isEmpty() ? operator.account() : name,
                         !name.isEmpty(),
                         all.secret(Keys.ADMIN_PASSWORD),
