@@ -39,7 +39,9 @@ final class RootShell {
                 + " PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH;"
                 + " echo "
                     + READY
-                    + "; exec /bin/sh -s\"; ";
+                    + "; echo "
+                    + READY
+                    + " >&2; exec /bin/sh -s\"; ";
 
     /// Root already, or root without a question. Only single quotes and no backslash: the account's
     /// own shell may be csh or fish.
