@@ -1,0 +1,25 @@
+package dev.clawsetup.ui;
+
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.run.Dial;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// What the command line leaves for a front to find out.
+///
+/// @param dial connects to what the person names
+/// @param target the server, where the command line names it; else it is asked for
+/// @param given answers from the command line and from a file: not asked again
+/// @param controls the ids of all controls that exist
+public record Scenario(
+        Dial dial,
+        Optional<String> target,
+        Draft given,
+        Answers.Purpose purpose,
+        Set<String> controls) {
+    public Scenario {
+        controls = Set.copyOf(controls);
+    }
+}
