@@ -48,10 +48,6 @@ mkdir -p /var/log/journal
 chgrp systemd-journal /var/log/journal
 chmod 2755 /var/log/journal
 
-# Units that ask for hardware or consoles, which a container has not. Masked below /usr/lib, so that /etc stays as on a server.
-for unit in getty@tty1.service console-getty.service systemd-logind-varlink.socket; do
-    rm -f "/etc/systemd/system/getty.target.wants/$unit"
-done
 install -d /usr/lib/practice/start.d
 rm -rf "$machine"
 # A fresh server has no package lists yet.
