@@ -113,16 +113,26 @@ public sealed interface Action {
     /// A swap file with a systemd unit of its own (fstab is not ours). Undo: off, and both removed.
     record Swap(String path, int sizeMb) implements Action {}
 
-    /// OpenClaw's own configuration, through its own commands, as its own account. Undo: the file
-    /// as it was.
+    /// OpenClaw's own configuration, through its own commands, as its own account (`claw.sh`).
+    /// Undo: the configuration as it was, from a copy in the account's own folder, as it may hold
+    /// secrets; where there was none, what OpenClaw has written since is the user's and stays.
     ///
     /// @param onboard arguments of `openclaw onboard`; empty where it is set up already
     /// @param patch JSON for `openclaw config patch --stdin`; empty where nothing is to patch
-    /// @param token the gateway token to hand over; empty: OpenClaw makes one
-    record OpenClawConfig(List<String> onboard, String patch, Optional<Secret> token)
-            implements Action {
+    record OpenClawConfig(List<String> onboard, String patch, Token token) implements Action {
         public OpenClawConfig {
             onboard = List.copyOf(onboard);
+        }
+
+        /// What becomes of the gateway's token. It goes into OpenClaw's own store, by standard
+        /// input, before the patch that refers to it.
+        public sealed interface Token {
+            record Untouched() implements Token {}
+
+            /// 64 hexadecimal digits from the server's own random numbers; nobody else learns them.
+            record MadeThere() implements Token {}
+
+            record Given(Secret secret) implements Token {}
         }
     }
 }

@@ -61,6 +61,7 @@ public record Work(
         FAIL2BAN,
         SYSTEMD,
         SYSCTL,
+        JOURNAL,
         GATEWAY
     }
 
