@@ -11,6 +11,8 @@ import java.util.List;
 /// @param keys its authorized keys, from the files that *its* sshd settings name
 /// @param keyProblems why sshd would ignore those files (StrictModes: owner or mode of file, `.ssh`
 ///   or home), in words; empty when it reads them
+/// @param shut why nobody can log in to it whatever key they show (the account expired, its shell
+///   does not exist), in words; empty for one that is open
 public record Account(
         String name,
         int uid,
@@ -20,11 +22,13 @@ public record Account(
         Password password,
         Sudo sudo,
         List<AuthorizedKey> keys,
-        List<String> keyProblems) {
+        List<String> keyProblems,
+        List<String> shut) {
     public Account {
         groups = List.copyOf(groups);
         keys = List.copyOf(keys);
         keyProblems = List.copyOf(keyProblems);
+        shut = List.copyOf(shut);
     }
 
     public enum Password {
@@ -38,21 +42,26 @@ public record Account(
     /// How it becomes root, as `sudo -l -U` tells.
     public enum Sudo {
         NONE,
+        /// Some commands only, or as somebody else than root.
+        LIMITED,
+        /// Everything, with a password.
         ASKS,
+        /// Everything, without being asked.
         FREE
     }
 
     public boolean canLogIn() {
-        return !(shell.endsWith("/nologin") || shell.endsWith("/false") || shell.isEmpty());
+        return shut.isEmpty()
+                && !(shell.endsWith("/nologin") || shell.endsWith("/false") || shell.isEmpty());
     }
 
     public boolean root() {
         return uid == 0;
     }
 
-    /// Whether it administers: root itself, or any sudo right to everything.
+    /// Whether it administers: root itself, or a sudo right to everything.
     public boolean administers() {
-        return root() || sudo != Sudo.NONE;
+        return root() || sudo == Sudo.ASKS || sudo == Sudo.FREE;
     }
 
     /// Keys that open a shell: no forced command, no time or address limit.

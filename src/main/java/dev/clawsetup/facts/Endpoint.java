@@ -4,6 +4,7 @@ package dev.clawsetup.facts;
 public record Endpoint(String address, int port) {
 
     public boolean loopback() {
-        return address.startsWith("127.") || address.equals("::1") || address.equals("[::1]");
+        var bare = address.replace("[", "").replace("]", "");
+        return bare.startsWith("127.") || bare.startsWith("::ffff:127.") || bare.equals("::1");
     }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 /// The SSH server: what its files say, and what runs.
 ///
 /// @param version e.g. `OpenSSH_10.0p2 Debian-7`
-/// @param stale the running daemon is older than its files (or its socket): it does not do yet what
-///   they say. In socket mode each connection reads them anew, so it is never stale.
+/// @param stale the running daemon is older than its files: it does not do yet what they say. One
+///   that a socket started stays as well and keeps what it read, until it is restarted.
 /// @param includesDropIns sshd_config includes /etc/ssh/sshd_config.d/*.conf, before any other
 ///   setting
 /// @param dropIns the files there, in the order they are read

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The half of the facts that changes by itself. Each field is here for a reason: none of it is
 /// ours to bring back.
@@ -24,7 +25,8 @@ import java.util.Optional;
 /// @param openSteps steps of earlier runs that are neither finished nor undone
 /// @param banned addresses that fail2ban bans now
 /// @param rebootRequired why, if a reboot is pending (`linux-image-…`)
-/// @param upgrades how many packages could be upgraded, as apt's lists stand
+/// @param upgrades how many packages could be upgraded, where the system keeps count by itself:
+///   asking apt takes longer than everything else together
 public record Weather(
         Instant clock,
         Duration uptime,
@@ -42,7 +44,7 @@ public record Weather(
         List<OpenStep> openSteps,
         List<String> banned,
         Optional<String> rebootRequired,
-        int upgrades) {
+        OptionalInt upgrades) {
     public Weather {
         freeMb = Map.copyOf(freeMb);
         readOnly = List.copyOf(readOnly);

@@ -1,0 +1,722 @@
+#!/bin/sh
+# facts.sh: what is true of this server, in one look. Read-only: nothing is written, started, stopped or asked; run as root.
+#
+# Output: lines of fields, TAB between them. Line 1 is `clawsetup-facts` and the format's number, then [state] (what an undo must
+# bring back; two pictures are compared), then [weather] (what changes by itself), and last `end` with the number of lines before
+# it, so that half an answer is never taken for a whole one. The first field names the record; lines of one name may come in any
+# order, unknown names are skipped by the reader, a line that is missing means "nothing of that kind".
+# Inside a field \\ \t \n \r are a backslash, TAB, newline, CR; other control characters arrive as the four characters \x1b.
+# Booleans are yes and no. Dates are seconds since 1970.
+#
+# Whatever the server holds may be hostile or absent: names and contents only ever travel as fields, every program runs under a
+# time limit, and one that is missing (no systemd, no ss, no sudo …) costs its own lines and no others.
+# Needs: POSIX sh, awk (mawk, gawk or BusyBox's), coreutils or BusyBox. A control that needs one more fact adds its line here.
+
+PATH=/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin LC_ALL=C; export PATH LC_ALL
+unset IFS; umask 077; set -u
+TAB='	' CR=$(printf '\r') NL='
+'
+
+# Whole files that steps own or compare. Contents are printed, so nothing that may hold a secret belongs here.
+FILES='
+/etc/ssh/sshd_config.d/00-clawsetup-keys-only.conf
+/etc/ssh/sshd_config.d/00-clawsetup-no-root.conf
+/etc/ssh/sshd_config.d/00-clawsetup-limits.conf
+/etc/sudoers.d/clawsetup-admin
+/etc/fail2ban/jail.d/clawsetup.local
+/etc/apt/apt.conf.d/20auto-upgrades
+/etc/apt/apt.conf.d/50unattended-upgrades
+/etc/apt/apt.conf.d/52clawsetup-updates
+/etc/systemd/system/openclaw-gateway.service
+/etc/systemd/system/swapfile.swap
+/etc/systemd/journald.conf.d/clawsetup.conf
+/etc/nologin
+/run/nologin
+'
+# Units that steps touch or decide on. Jobs that start and end by themselves (apt-daily.service) would make two pictures differ.
+UNITS='
+ssh.service ssh.socket fail2ban.service ufw.service nftables.service firewalld.service netfilter-persistent.service
+docker.service docker.socket containerd.service libvirtd.service virtqemud.service lxd.service snap.lxd.daemon.service
+incus.service kubelet.service k3s.service k3s-agent.service openvpn.service tailscaled.service
+unattended-upgrades.service apt-daily.timer apt-daily-upgrade.timer openclaw-gateway.service swapfile.swap
+rpcbind.service rpcbind.socket avahi-daemon.service avahi-daemon.socket cups.service cups.socket cups.path cups-browsed.service
+exim4.service postfix.service systemd-timesyncd.service chrony.service ntp.service ntpsec.service systemd-resolved.service
+'
+PACKAGES='
+openssh-server openssh-client sudo ufw fail2ban python3-systemd python3 nftables iptables iptables-persistent netfilter-persistent
+firewalld unattended-upgrades apt-listchanges needrestart curl ca-certificates xz-utils gnupg cloud-init exim4-daemon-light
+exim4-base postfix rpcbind nfs-common avahi-daemon cups cups-daemon cups-browsed tailscale nodejs npm docker.io docker-ce
+containerd containerd.io podman libvirt-daemon-system lxd incus kubelet openvpn wireguard wireguard-tools systemd-timesyncd
+chrony ntp ntpsec auditd aide rsyslog libpam-systemd update-notifier-common
+'
+SYSCTLS='
+net.ipv4.ip_forward net.ipv4.tcp_syncookies net.ipv4.tcp_rfc1337
+net.ipv4.conf.all.rp_filter net.ipv4.conf.default.rp_filter
+net.ipv4.conf.all.accept_redirects net.ipv4.conf.default.accept_redirects
+net.ipv4.conf.all.secure_redirects net.ipv4.conf.default.secure_redirects
+net.ipv4.conf.all.send_redirects net.ipv4.conf.default.send_redirects
+net.ipv4.conf.all.accept_source_route net.ipv4.conf.default.accept_source_route
+net.ipv4.conf.all.log_martians net.ipv4.conf.default.log_martians
+net.ipv4.icmp_echo_ignore_broadcasts net.ipv4.icmp_ignore_bogus_error_responses
+net.ipv6.conf.all.disable_ipv6 net.ipv6.conf.default.disable_ipv6 net.ipv6.conf.all.forwarding
+net.ipv6.conf.all.accept_redirects net.ipv6.conf.default.accept_redirects
+net.ipv6.conf.all.accept_source_route net.ipv6.conf.default.accept_source_route
+kernel.kptr_restrict kernel.dmesg_restrict kernel.unprivileged_bpf_disabled kernel.yama.ptrace_scope kernel.sysrq
+net.core.bpf_jit_harden fs.protected_hardlinks fs.protected_symlinks fs.protected_fifos fs.protected_regular fs.suid_dumpable
+'
+
+# ---- telling ---------------------------------------------------------------------------------------------------------------
+# Replacement strings of gsub mean different things to different awks, so escaping is done by hand.
+LIB='
+function swap(s, from, to,   i, out) {
+    while ((i = index(s, from)) > 0) { out = out substr(s, 1, i - 1) to; s = substr(s, i + 1) }
+    return out s
+}
+function esc(s) {
+    if (s !~ /[\\\t\n\r]/) return s
+    return swap(swap(swap(swap(s, "\\", "\\\\"), "\t", "\\t"), "\n", "\\n"), "\r", "\\r")
+}
+'
+fact() { # fact NAME FIELD…
+    line=$1; shift
+    for field; do
+        case $field in
+            *\\* | *"$TAB"* | *"$NL"* | *"$CR"*) field=$(FIELD=$field awk "$LIB"'BEGIN { printf "%s", esc(ENVIRON["FIELD"]) }' </dev/null) ;;
+        esac
+        line=$line$TAB$field
+    done
+    printf '%s\n' "$line"
+}
+# The last word on every line: no control character leaves this server, and the reader learns how many lines there were.
+sealed() {
+    awk 'BEGIN { for (i = 1; i < 32; i++) hex[sprintf("%c", i)] = sprintf("\\x%02x", i); hex[sprintf("%c", 127)] = "\\x7f" }
+        /^$/ { next }
+        /[\001-\010\013-\037\177]/ {
+            out = ""
+            for (i = 1; i <= length($0); i++) { c = substr($0, i, 1); out = out (c != "\t" && (c in hex) ? hex[c] : c) }
+            $0 = out
+        }
+        { print; n++ }
+        END { printf "end\t%d\n", n }'
+}
+has() { command -v "$1" >/dev/null 2>&1; }
+within() { timeout "$@" </dev/null 2>/dev/null; }          # within SECONDS COMMAND …: quietly, and never for ever
+yes_if() { if "$@" >/dev/null 2>&1; then echo yes; else echo no; fi; }
+first() { # first FILE: its first line into $REPLY, without a process
+    REPLY=; [ -f "$1" ] && [ -r "$1" ] || return 1
+    IFS= read -r REPLY <"$1" || [ -n "$REPLY" ]
+} 2>/dev/null
+now=$(date +%s)
+
+# ---- the system ------------------------------------------------------------------------------------------------------------
+distribution() {
+    ID='' VERSION_ID='' VERSION_CODENAME='' PRETTY_NAME=''
+    for f in /etc/os-release /usr/lib/os-release; do
+        [ -f "$f" ] || continue
+        while IFS='=' read -r key value || [ -n "$key" ]; do
+            value=${value#[\"\']}; value=${value%[\"\']}
+            case $key in
+                ID) ID=$value ;; VERSION_ID) VERSION_ID=$value ;;
+                VERSION_CODENAME) VERSION_CODENAME=$value ;; PRETTY_NAME) PRETTY_NAME=$value ;;
+            esac
+        done <"$f"
+        break
+    done
+    fact distribution "$ID" "$VERSION_ID" "$VERSION_CODENAME" "$PRETTY_NAME"
+}
+
+# One question to systemd for itself, one for all units.
+ask_systemd() {
+    SYSTEMD='' UNIT_STATES=''
+    [ -d /run/systemd/system ] && has systemctl || return 0
+    SYSTEMD=$(within 3 systemctl show -p Version -p Virtualization)
+    set -- -p Id -p LoadState -p ActiveState -p UnitFileState -p MainPID -p StateChangeTimestamp -p Listen
+    # every socket, as a port that process 1 holds belongs to one of them
+    UNIT_STATES=$(within 5 systemctl show --timestamp=unix "$@" $UNITS '*.socket') ||
+        UNIT_STATES=$(within 5 systemctl show "$@" $UNITS '*.socket') || :
+}
+units() { # the units that exist, once each
+    printf '%s\n' "$UNIT_STATES" | awk -F= -v wanted="$(echo $UNITS)" "$LIB"'
+        BEGIN { n = split(wanted, w, " "); for (i = 1; i <= n; i++) ours[w[i]] }
+        function tell() {
+            if (id in ours && !(id in seen) && load != "not-found" && id != "") printf "unit\t%s\t%s\t%s\n", esc(id), active, file
+            seen[id]; id = load = active = file = ""
+        }
+        $1 == "Id" { id = $2 } $1 == "LoadState" { load = $2 } $1 == "ActiveState" { active = $2 } $1 == "UnitFileState" { file = $2 }
+        /^$/ { tell() }
+        END { tell() }'
+}
+unit_is() { # unit_is UNIT PROPERTY: its value
+    printf '%s\n' "$UNIT_STATES" | awk -v unit="$1" -v want="$2=" '
+        /^Id=/ { id = substr($0, 4) }
+        index($0, want) == 1 { value = substr($0, length(want) + 1) }
+        /^$/ { if (id == unit) exit; id = value = "" }
+        END { if (id == unit) print value }'
+}
+active() { case "$NL$ACTIVE$NL" in *"$NL$1$NL"*) ;; *) return 1 ;; esac; }
+
+platform() {
+    arch=$(within 2 dpkg --print-architecture) || arch=$(uname -m)
+    first /proc/1/comm; init=$REPLY
+    version=0 virt=
+    if [ -n "$SYSTEMD" ]; then
+        version=${SYSTEMD#*Version=}; version=${version%%"$NL"*}; version=${version%%[!0-9]*}
+        virt=${SYSTEMD#*Virtualization=}; virt=${virt%%"$NL"*}
+    fi
+    [ -n "$virt" ] || virt=$(within 2 systemd-detect-virt) || virt=${virt:-none}
+    memory=0
+    while read -r key value _; do
+        case $key in MemTotal:) memory=$((value / 1024)) ;; MemAvailable:) MEMORY_FREE=$((value / 1024)) ;; esac
+    done </proc/meminfo
+    disk=$(printf '%s\n' "$DF" | awk '$1 == "/var/lib" { print int($2 / 1024) }')
+    root=
+    while read -r _ where kind _; do [ "$where" != / ] || root=$kind; done </proc/mounts
+    name=$(uname -n)
+    fact platform "${name%%.*}" "$arch" "$(uname -r)" "$virt" "$init" "${version:-0}" "$memory" "${disk:-0}" "$root"
+}
+# path, size and free KiB, read-only or not, of the places where we write
+disks() {
+    set --
+    for p in / /var/lib /opt /etc /tmp; do [ -d "$p" ] && set -- "$@" "$p"; done
+    for p; do within 2 df -Pk "$p" | awk -v p="$p" 'NR == 2 { print p, $2, $4, $6 }'; done |
+        awk 'BEGIN { while ((getline l <"/proc/mounts") > 0) { split(l, m, " "); ro[m[2]] = (m[4] ~ /(^|,)ro(,|$)/) ? "ro" : "rw" } }
+            { print $1, $2, $3, ro[$4] }'
+}
+
+# ---- the SSH server --------------------------------------------------------------------------------------------------------
+# sshd wants /run/sshd even when it only reads its files. Where that is missing it gets one of its own, which nobody else sees.
+sshd_asks() {
+    if [ -d /run/sshd ] || ! has unshare; then timeout 5 "$SSHD" "$@" </dev/null
+    else timeout 5 unshare -m sh -c 'mount -t tmpfs none /run && mkdir -m 755 /run/sshd && exec "$0" "$@"' "$SSHD" "$@" </dev/null; fi
+}
+# The connection we came by. sudo drops the variable, so the processes above are looked at too.
+connection() {
+    CONNECTION=${SSH_CONNECTION:-} pid=$$
+    while [ -z "$CONNECTION" ] && [ "${pid:-0}" -gt 1 ]; do
+        [ -z "${SUDO_USER:-}${SUDO_UID:-}" ] && [ "$pid" = $$ ] ||
+            CONNECTION=$(tr '\0' '\n' <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=//p')
+        parent=
+        while read -r key value _; do [ "$key" != PPid: ] || parent=$value; done <"/proc/$pid/status"
+        pid=$parent
+    done 2>/dev/null
+    case $CONNECTION in *[!0-9A-Fa-f.:%a-z\ ]*) CONNECTION= ;; *' '*' '*' '*) ;; *) CONNECTION= ;; esac
+}
+sshd_settings() { # what `sshd -T` prints, a keyword once, its values joined by a blank
+    awk '/^[a-z0-9]+ / { k = $1; v = substr($0, length(k) + 2); if (k in s) s[k] = s[k] " " v; else { s[k] = v; o[++n] = k } }
+        END { for (i = 1; i <= n; i++) print o[i] "\t" s[o[i]] }'
+}
+sshd() {
+    SSHD=/usr/sbin/sshd SETTINGS='' KEYFILES='.ssh/authorized_keys .ssh/authorized_keys2' ASK_EACH=''
+    socket=$(unit_is ssh.socket ActiveState) socket_file=$(unit_is ssh.socket UnitFileState)
+    service=$(unit_is ssh.service LoadState) service_active=$(unit_is ssh.service ActiveState)
+    mode=ABSENT active=no
+    if [ "$socket" = active ] || { [ "$socket_file" = enabled ] && [ "$service_active" != active ]; }; then
+        mode=SOCKET active=$(yes_if [ "$socket" = active ])
+        for g in /usr/lib /lib /etc /run; do [ ! -e "$g/systemd/system-generators/sshd-socket-generator" ] || mode=GENERATOR; done
+    elif [ "$service" = loaded ] || [ "$service" = masked ]; then
+        mode=SERVICE active=$(yes_if [ "$service_active" = active ])
+    fi
+    if [ ! -x "$SSHD" ]; then fact sshd '' "$mode" "$active" no no; return; fi
+    # older ones don't know -V, but name themselves while they complain
+    version=$(timeout 2 "$SSHD" -V 2>&1 </dev/null | sed -n 's/.*\(OpenSSH_[^,]*\).*/\1/p'); version=${version%%"$NL"*}
+
+    # Since when the daemon serves what its files said: it changes state by start, restart and reload. The files' change time, not
+    # their content's: a rename counts. A daemon that a socket started stays and keeps its settings too.
+    stale=no; since=$(unit_is ssh.service StateChangeTimestamp); since=${since#@}
+    case $since in '' | *[!0-9]*) ;; *)
+        if [ "$service_active" = active ]; then
+            newest=$(within 2 stat -L -c %Z /etc/ssh/sshd_config /etc/ssh/sshd_config.d /etc/ssh/sshd_config.d/*.conf | sort -n | tail -n 1)
+            [ "${newest:-0}" -le "$since" ] || stale=yes
+        fi ;;
+    esac
+    # The Include must stand before the first setting, as the first value wins.
+    include=$(awk 'tolower($1) ~ /^include([= \t]|$)/ { if ($0 ~ /\/etc\/ssh\/sshd_config\.d\/\*\.conf|[ \t]sshd_config\.d\/\*\.conf/) ok = 1; exit }
+        /^[ \t]*[A-Za-z]/ { exit } END { print ok ? "yes" : "no" }' /etc/ssh/sshd_config 2>/dev/null)
+    fact sshd "$version" "$mode" "$active" "$stale" "${include:-no}"
+    for f in /etc/ssh/sshd_config.d/*.conf; do [ ! -f "$f" ] || fact sshd.dropin "$f"; done
+
+    # Options from /etc/default/ssh win over every file. Read, not sourced.
+    OPTIONS=$(sed -n 's/^[[:space:]]*SSHD_OPTS=//p' /etc/default/ssh 2>/dev/null | tail -n 1 | tr -d "\"'")
+    set -f
+    if SETTINGS=$(sshd_asks -T $OPTIONS 2>/dev/null); then
+        SETTINGS=$(printf '%s\n' "$SETTINGS" | sshd_settings)
+        printf '%s\n' "$SETTINGS" | awk "$LIB"'{ i = index($0, "\t"); print "sshd.effective\t" substr($0, 1, i) esc(substr($0, i + 1)) }'
+        KEYFILES=$(printf '%s\n' "$SETTINGS" | sed -n "s/^authorizedkeysfile$TAB//p")
+    else
+        complaint=$(sshd_asks -T $OPTIONS 2>&1 >/dev/null | head -c 2000)
+        SETTINGS='' ; fact sshd.complaint "${complaint:-sshd -T failed}"
+    fi
+    set +f
+    # Without a Match anywhere what holds for one holds for all, and asking for each account would only cost time.
+    [ -z "$SETTINGS" ] || ! grep -qsiE '^[[:space:]]*"?(match|include)' /etc/ssh/sshd_config.d/* ||
+        ASK_EACH=yes
+    [ -z "$SETTINGS" ] || ! grep -qsiE '^[[:space:]]*"?match|^[[:space:]]*"?include[[:space:]=]+[^[:space:]]*[[:space:]]+[^[:space:]#]|^[[:space:]]*"?include[[:space:]="]+/(etc/ssh/)?([^es]|sshd_config\.d/[^*]|s?[^s])' /etc/ssh/sshd_config ||
+        ASK_EACH=yes
+}
+sshd_for() { # sshd_for ACCOUNT: where it differs from what holds for no one in particular; sets ITS_KEYFILES
+    ITS_KEYFILES=$KEYFILES
+    fact sshd.account "$1"
+    [ -n "$ASK_EACH" ] || return 0
+    # a stranger's address where we came by no connection
+    set -f; set -- "$1" ${CONNECTION:-192.0.2.1 0 192.0.2.2 22}
+    its=$(sshd_asks -T $OPTIONS -C "user=$1,host=$2,addr=$2,laddr=$4,lport=$5" 2>/dev/null | sshd_settings); set +f
+    [ -n "$its" ] || return 0
+    ITS_KEYFILES=$(printf '%s\n' "$its" | sed -n "s/^authorizedkeysfile$TAB//p")
+    printf '%s\n' "$its" | ALL=$SETTINGS WHO=$1 awk "$LIB"'
+        BEGIN { n = split(ENVIRON["ALL"], l, "\n"); for (i = 1; i <= n; i++) { t = index(l[i], "\t"); all[substr(l[i], 1, t - 1)] = substr(l[i], t + 1) } }
+        { t = index($0, "\t"); k = substr($0, 1, t - 1); v = substr($0, t + 1); here[k]
+          if (!(k in all) || all[k] != v) print "sshd.account\t" esc(ENVIRON["WHO"]) "\t" k "\t" esc(v) }
+        END { for (k in all) if (!(k in here)) print "sshd.account\t" esc(ENVIRON["WHO"]) "\t" k "\t" }'
+}
+
+# ---- accounts --------------------------------------------------------------------------------------------------------------
+# name:uid:home:shell:password:groups:what shuts it, from the files; who logs in through a directory service is asked for by name
+passwd() {
+    cat /etc/passwd
+    case ${SUDO_USER:-} in '' | *[!A-Za-z0-9._@-]*) ;; *) grep -q "^$SUDO_USER:" /etc/passwd || within 3 getent passwd -- "$SUDO_USER" ;; esac
+}
+account_lines() {
+    passwd | awk -F: -v today=$((now / 86400)) '
+        BEGIN {
+            while ((getline l <"/etc/shadow") > 0) { split(l, s, ":"); hash[s[1]] = s[2]; changed[s[1]] = s[3]; longest[s[1]] = s[5]; ends[s[1]] = s[8]; known[s[1]] }
+            while ((getline l <"/etc/group") > 0) {
+                split(l, g, ":"); name[g[3]] = g[1]; m = split(g[4], members, ",")
+                for (i = 1; i <= m; i++) also[members[i]] = also[members[i]] "," g[1]
+            }
+            while ((getline l <"/etc/shells") > 0) shells[l]
+        }
+        ($7 ~ /\/(nologin|false|sync|shutdown|halt)$/ && $1 != "openclaw") || $1 == "" || seen[$1]++ || ++n > 40 { next }
+        {
+            h = ($1 in known) ? hash[$1] : $2
+            password = h == "" ? "EMPTY" : h ~ /^[!*]/ || h == "x" ? "LOCKED" : "SET"
+            if (password == "SET" && (changed[$1] == "0" || (changed[$1] != "" && longest[$1] != "" && longest[$1] + 0 < 99999 && changed[$1] + longest[$1] < today))) password = "EXPIRED"
+            # a change that is due stops a login by key as well
+            if (password == "LOCKED" && changed[$1] == "0" && h ~ /^!./) password = "LOCKED"
+            shut = (ends[$1] != "" && ends[$1] + 0 < today) ? "the account expired" : ""
+            primary = ($4 in name) ? name[$4] : $4
+            rest = ""; k = split(substr(also[$1], 2), a, ",")
+            for (i = 1; i <= k; i++) if (a[i] != primary) rest = rest "," a[i]
+            print $1 ":" $3 ":" $6 ":" ($7 == "" ? "/bin/sh" : $7) ":" password ":" primary rest ":" shut
+        }'
+}
+sudo_right() { # NONE, LIMITED (some commands only), ASKS or FREE; the last line about everything decides, as in sudo itself
+    within 4 sudo -n -l -U "$1" | awk '
+        /^Matching Defaults/ { d = 1 }
+        /may run the following/ { d = 0; r = 1; next }
+        d && /!authenticate/ { free = 1 }
+        r && /^ *\(/ {
+            if (right == "") right = "LIMITED"
+            who = $0; sub(/^ *\(/, "", who); sub(/\).*/, "", who); sub(/ *:.*/, "", who)
+            if (("," who ",") !~ /[, ](ALL|root|#0)[, ]/) next
+            sub(/^[^)]*\) */, ""); n = split($0, c, /, */); asks = !free
+            for (i = 1; i <= n; i++) {
+                while (match(c[i], /^[A-Z_]+: */)) {
+                    tag = substr(c[i], 1, RLENGTH); c[i] = substr(c[i], RLENGTH + 1)
+                    if (tag ~ /^NOPASSWD/) asks = 0; else if (tag ~ /^PASSWD/) asks = 1
+                }
+                if (c[i] == "ALL") right = asks ? "ASKS" : "FREE"
+            }
+        }
+        END { print right == "" ? "NONE" : right }'
+}
+expand() { # expand PATTERN NAME UID HOME: a value of AuthorizedKeysFile, into $REPLY
+    pattern=$1 REPLY=
+    while :; do
+        case $pattern in
+            *%*) REPLY=$REPLY${pattern%%\%*}; pattern=${pattern#*%}
+                case $pattern in h*) REPLY=$REPLY$4 ;; u*) REPLY=$REPLY$2 ;; U*) REPLY=$REPLY$3 ;; %*) REPLY=$REPLY% ;; esac
+                pattern=${pattern#?} ;;
+            *) REPLY=$REPLY$pattern; break ;;
+        esac
+    done
+    case $REPLY in /*) ;; *) REPLY=$4/$REPLY ;; esac
+}
+# Lines of the key files, and owner and mode of each and of the folders above it: sshd's StrictModes looks at them.
+keys() { # reads account TAB uid TAB home TAB file
+    within_stdin 4 awk -F'\t' "$LIB"'
+        function quoted(s) { gsub(/'\''/, "'\''\\\\'\'''\''", s); return "'\''" s "'\''" }
+        {
+            n = 0
+            while (n < 300 && (getline l <$4) > 0) {
+                n++
+                # nothing but keys: the file is its owner'\''s and may be a link to anything
+                if (l !~ /^[ \t]*#/ && l ~ /(ssh-(rsa|dss|ed25519)|ecdsa-sha2-[a-z0-9]+|sk-(ssh|ecdsa)-[a-z0-9@.-]+)[ \t]+AAAA/)
+                    print "key\t" esc($1) "\t" esc($4) "\t" n "\t" esc(substr(l, 1, 9000))
+            }
+            close($4)
+        }'
+}
+within_stdin() { timeout "$@" 2>/dev/null; }
+accounts() {
+    list=
+    while IFS=: read -r name uid home shell password groups shut; do
+        right=NONE
+        if [ "$uid" = 0 ]; then right=FREE
+        elif has sudo; then right=$(sudo_right "$name"); fi
+        fact account "$name" "$uid" "$home" "$shell" "$password" "${right:-NONE}" "$groups"
+        [ -z "$shut" ] || fact account.shut "$name" "$shut"
+        case $shell in */nologin | */false) ITS_KEYFILES=$KEYFILES ;; *)
+            [ -x "$shell" ] || fact account.shut "$name" "its shell $shell does not exist"
+            sshd_for "$name" ;;
+        esac
+        set -f
+        for k in $ITS_KEYFILES; do
+            [ "$k" != none ] || continue
+            expand "$k" "$name" "$uid" "$home"
+            case $REPLY in *"$TAB"* | *"$NL"*) continue ;; esac
+            [ ! -f "$REPLY" ] || list=$list$name$TAB$uid$TAB$home$TAB$REPLY$NL
+        done
+        set +f
+    done <<END
+$(account_lines)
+END
+    [ -n "$list" ] || return 0
+    printf %s "$list" | keys
+    # From the file up to the home, or to / where it lies elsewhere
+    printf %s "$list" | while IFS=$TAB read -r name uid home file; do
+        real=$(within 2 readlink -f "$file") || continue
+        base=$(within 2 readlink -f "$home") || base=$home
+        p=$real
+        set -- "$p"
+        while p=${p%/*}; [ -n "$p" ]; do set -- "$@" "$p"; [ "$p" != "$base" ] || break; done
+        within 2 stat -c "%a$TAB%u$TAB%G$TAB%n" "$@" | WHO=$name FILE=$file OWNER=$uid awk -F'\t' "$LIB"'
+            BEGIN {
+                while ((getline l <"/etc/group") > 0) { split(l, g, ":"); members[g[1]] = g[4]; gid[g[1]] = g[3] }
+                while ((getline l <"/etc/passwd") > 0) { split(l, u, ":"); if (u[1] == ENVIRON["WHO"]) mine = u[4]; else others[u[4]] }
+            }
+            function bit(mode, place) { return int(substr(mode, length(mode) - place, 1) / 2) % 2 }
+            {
+                why = ""
+                # Debian lets a group write that nobody else is in
+                private = gid[$3] == mine && !(mine in others) && (members[$3] == "" || members[$3] == ENVIRON["WHO"])
+                if ($2 != 0 && $2 != ENVIRON["OWNER"]) why = "belongs to another account"
+                else if (bit($1, 0)) why = "is writable by everyone"
+                else if (bit($1, 1) && !private) why = "is writable by group " $3
+                if (why != "") print "account.keyproblem\t" esc(ENVIRON["WHO"]) "\t" esc($4) " " esc(why)
+            }'
+    done | sort -u
+}
+
+# ---- the network -----------------------------------------------------------------------------------------------------------
+# What waits for connections, with the unit it belongs to. Left out, as it comes and goes by itself: what the kernel gave a
+# program for a moment (UDP from the local port range, but for VPNs), forwarded ports of a session, a container's name service.
+listeners() {
+    range=$(cat /proc/sys/net/ipv4/ip_local_port_range)
+    { if has ss; then within 4 ss -H -tulnp; else proc_net; fi; } | SOCKETS=$UNIT_STATES awk -v range="${range:-32768 60999}" "$LIB"'
+        BEGIN {
+            split(range, r, /[ \t]+/)
+            n = split(ENVIRON["SOCKETS"], l, "\n")
+            for (i = 1; i <= n; i++) {
+                if (l[i] ~ /^Id=/) id = substr(l[i], 4)
+                if (l[i] ~ /^Listen=/) { a = substr(l[i], 8); sub(/ .*/, "", a); pending[++p] = a }
+                if (l[i] == "" || i == n) { for (; p > 0; p--) if (id ~ /\.socket$/) socket[pending[p]] = id; id = "" }
+            }
+        }
+        function unit_of(pid, at,   path, line, n, c, i, found) {
+            if (pid == 1) { if (at in socket) return socket[at]; sub(/^\*:/, "[::]:", at); return (at in socket) ? socket[at] : "" }
+            path = "/proc/" pid "/cgroup"; line = ""
+            found = ""
+            while (found == "" && (getline line <path) > 0) {
+                if (line !~ /^0::|:name=systemd:/) continue
+                n = split(line, c, "/")
+                for (i = 1; i <= n && found == ""; i++) if (c[i] ~ /\.(service|scope)$/) found = c[i]
+            }
+            close(path)
+            return found
+        }
+        {
+            at = $5; port = at; sub(/.*:/, "", port); host = substr(at, 1, length(at) - length(port) - 1); port += 0; sub(/%[^]]*/, "", host)
+            process = ""; pid = 0; rest = $0
+            if (match(rest, /users:\(\("/)) {
+                rest = substr(rest, RSTART + RLENGTH)
+                if (match(rest, /",pid=[0-9]+/)) { process = substr(rest, 1, RSTART - 1); pid = substr(rest, RSTART + 6, RLENGTH - 6) + 0 }
+            }
+            local = (host ~ /^127\./ || host == "[::1]")
+            passing = (port >= r[1] + 0 && port <= r[2] + 0)
+            if ($1 == "udp" && passing && port != 41641 && port != 51820) next
+            if (local && passing && pid == 0) next
+            if (local && process ~ /^sshd/ && port >= 6000) next
+            print "listener\t" $1 "\t" host "\t" port "\t" esc(process) "\t" esc(unit_of(pid, host ":" port))
+        }' | sort -u
+}
+proc_net() { # the same columns from /proc, where there is no ss: without programs' names
+    awk '
+        function num(h,   i, v) { v = 0; for (i = 1; i <= length(h); i++) v = v * 16 + index("0123456789ABCDEF", substr(h, i, 1)) - 1; return v }
+        FNR == 1 { next }
+        {
+            kind = FILENAME; sub(/.*\//, "", kind); six = kind ~ /6$/; sub(/6$/, "", kind)
+            if ((kind == "tcp" && $4 != "0A") || (kind == "udp" && $4 != "07")) next
+            split($2, a, ":"); port = num(a[2])
+            if (!six) host = num(substr(a[1], 7, 2)) "." num(substr(a[1], 5, 2)) "." num(substr(a[1], 3, 2)) "." num(substr(a[1], 1, 2))
+            else if (a[1] ~ /^0+$/) host = "[::]"
+            else if (a[1] == "00000000000000000000000001000000") host = "[::1]"
+            else host = "[" a[1] "]"
+            print kind, "LISTEN", 0, 0, host ":" port
+        }' /proc/net/tcp /proc/net/tcp6 /proc/net/udp /proc/net/udp6 2>/dev/null
+}
+addresses() { # but for those that IPv6 privacy makes up daily, and the far ends of containers
+    has ip || return 0
+    within 3 ip -o addr show | awk '$0 !~ / (temporary|deprecated|tentative)/ && $2 !~ /^(veth|lo$)/ && $3 ~ /^inet/ {
+        a = $4; sub(/\/.*/, "", a); for (i = 5; i < NF; i++) if ($i == "scope") print "address\t" $2 "\t" a "\t" $(i + 1) }' | sort -u
+}
+
+# ---- firewalls -------------------------------------------------------------------------------------------------------------
+firewalls() {
+    rules=; ! has iptables || rules=$(within 3 iptables -S)
+    if [ -e /usr/sbin/ufw ]; then
+        enabled=no ipv6=no incoming='' outgoing='' routed=''
+        [ ! -f /etc/ufw/ufw.conf ] || while IFS='=' read -r key value; do
+            case $key=$value in ENABLED=[yY][eE][sS]* | 'ENABLED="yes"'*) enabled=yes ;; esac
+        done </etc/ufw/ufw.conf
+        [ ! -f /etc/default/ufw ] || while IFS='=' read -r key value; do
+            value=${value#\"}; value=${value%%\"*}
+            case $value in DROP) word=deny ;; ACCEPT) word=allow ;; REJECT) word=reject ;; *) word=$value ;; esac
+            case $key in
+                DEFAULT_INPUT_POLICY) incoming=$word ;; DEFAULT_OUTPUT_POLICY) outgoing=$word ;;
+                DEFAULT_FORWARD_POLICY) routed=$word ;; IPV6) case $value in [yY]*) ipv6=yes ;; esac ;;
+            esac
+        done </etc/default/ufw
+        # ufw's own test: the chain of the user's rules is there
+        case $NL$rules$NL in *"$NL-N ufw-user-input$NL"*) live=yes ;; *) live=no ;; esac
+        fact ufw "$enabled" "$live" "$incoming" "$outgoing" "$routed" "$ipv6"
+        for f in /etc/ufw/user.rules /etc/ufw/user6.rules; do
+            [ ! -f "$f" ] || awk "$LIB"'/^### tuple ###/ { sub(/^### tuple ###[ \t]*/, ""); print "ufw.tuple\t" esc($0) }' "$f"
+        done
+    fi
+    case $NL$rules$NL in *"$NL-N DOCKER"*) fact firewall docker ;; esac
+    ! active firewalld.service || fact firewall firewalld
+    [ ! -e /usr/sbin/netfilter-persistent ] || fact firewall iptables-persistent
+    # rules by hand: neither ufw's, Docker's, fail2ban's, libvirt's, Tailscale's nor Kubernetes'
+    case $(printf '%s\n' "$rules" | grep -E '^-A (INPUT|FORWARD|OUTPUT) ' |
+        grep -cvE -- '-[jg] (ufw6?-|DOCKER|f2b-|LIBVIRT|ts-|KUBE-|CNI-|cali-)|docker0|br-[0-9a-f]{12}') in '' | 0) ;; *) fact firewall iptables ;; esac
+    if has nft; then
+        case $(within 3 nft list tables | grep -cvE '^table (ip6? (filter|nat|mangle|raw|security)|inet f2b-table|inet firewalld|ip6? (docker|kube|libvirt).*|inet (docker|libvirt).*)$') in
+            '' | 0) ;; *) fact firewall nftables ;;
+        esac
+    fi
+}
+upstream() { # what forwards packets for others, and would break when nothing may be routed
+    ! active docker.service || fact upstream docker
+    { active libvirtd.service || active virtqemud.service || [ -e /sys/class/net/virbr0 ]; } && fact upstream libvirt
+    { active lxd.service || active snap.lxd.daemon.service || active incus.service || [ -e /sys/class/net/lxdbr0 ] || [ -e /sys/class/net/incusbr0 ]; } && fact upstream lxd
+    { active kubelet.service || active k3s.service || active k3s-agent.service; } && fact upstream kubernetes
+    for d in /sys/class/net/*; do
+        case ${d##*/} in
+            wg*) echo "upstream${TAB}wireguard" ;;
+            tun[0-9]* | tap[0-9]*) echo "upstream${TAB}openvpn" ;;
+            cni* | flannel* | cali*) echo "upstream${TAB}kubernetes" ;;
+        esac
+    done
+    for f in /etc/openvpn/server/*.conf /etc/openvpn/*.conf; do [ ! -f "$f" ] || echo "upstream${TAB}openvpn"; done
+    :
+}
+fail2ban() {
+    installed=$(yes_if [ -e /usr/bin/fail2ban-client ]); [ "$installed" = yes ] || return 0
+    fact fail2ban "$(yes_if active fail2ban.service)"
+    active fail2ban.service || return 0
+    # one Python for all three questions
+    printf 'status\nget sshd ignoreip\nget sshd banip\nquit\n' | timeout 4 fail2ban-client -i 2>/dev/null | awk "$LIB"'
+        /^fail2ban> / { answer++; sub(/^fail2ban> /, "") }
+        answer == 1 && /Jail list:/ { sub(/.*Jail list:[ \t]*/, ""); n = split($0, j, /,[ \t]*/); for (i = 1; i <= n; i++) if (j[i] != "") print "fail2ban.jail\t" esc(j[i]) }
+        answer == 2 && /^[|`]- / { print "fail2ban.ignored\t" esc(substr($0, 4)) }
+        answer == 3 { for (i = 1; i <= NF; i++) if ($i ~ /^[0-9a-fA-F.:]+(\/[0-9]+)?$/) print "banned\t" $i }'
+}
+
+# ---- files, packages, kernel -----------------------------------------------------------------------------------------------
+files() {
+    set --
+    for f in $FILES; do [ ! -f "$f" ] || set -- "$@" "$f"; done
+    [ $# -gt 0 ] || return 0
+    within 3 stat -L -c "%a$TAB%U:%G$TAB%s$TAB%n" "$@" | while IFS=$TAB read -r mode owner size path; do
+        case ${#mode} in 1) mode=000$mode ;; 2) mode=00$mode ;; 3) mode=0$mode ;; esac
+        if [ "$size" -gt 16384 ]; then
+            hash=$(within 5 sha256sum "$path"); fact file "$path" "$mode" "$owner" "sha256:${hash%% *}"
+        else
+            # a text whose last line has no newline is told apart by its size
+            within 2 awk -v head="file$TAB$path$TAB$mode$TAB$owner" -v size="$size" "$LIB"'
+                { n += length($0) + 1; out = out esc($0) "\\n" }
+                END { if (n > size) out = substr(out, 1, length(out) - 2); print head "\t" out }' "$path"
+        fi
+    done
+}
+packages() {
+    has dpkg-query || return 0
+    within 5 dpkg-query -W -f '${db:Status-Status}\t${Package}\t${Version}\n' $PACKAGES |
+        awk -F'\t' '$1 == "installed" && !seen[$2]++ { print "package\t" $2 "\t" $3 }'
+}
+sysctls() { # not by the shell's read: it asks for a byte at a time, and these files answer the first question only
+    within 2 awk -v names="$(echo $SYSCTLS)" "$LIB"'BEGIN {
+        n = split(names, s, " ")
+        for (i = 1; i <= n; i++) {
+            path = s[i]; gsub(/\./, "/", path); path = "/proc/sys/" path
+            if ((getline v <path) > 0) print "sysctl\t" s[i] "\t" esc(v)
+            close(path)
+        }
+    }'
+}
+swaps() {
+    [ -r /proc/swaps ] || return 0
+    while read -r path _ size _; do [ "$path" = Filename ] || fact swap "$path" "$((size / 1024))"; done </proc/swaps
+}
+
+# ---- OpenClaw --------------------------------------------------------------------------------------------------------------
+# Its configuration as paths and JSON values. Secrets never leave: only these rooms are looked into, and a text under a name that
+# sounds like a secret becomes "•••" (a reference to a store is no secret and stays).
+FLATTEN='
+const s = require("fs").readFileSync(0, "utf8"); let c;
+try { c = JSON.parse(s) } catch (e) { try { c = require("vm").runInNewContext("(" + s + "\n)", Object.create(null), { timeout: 200 }) } catch (e2) { process.exit(3) } }
+const rooms = /^(gateway|tools|session|discovery|telemetry|update|logging|channels|agents\.defaults|security|hooks|browser|plugins\.(enabled|allow|deny)|secrets\.(defaults|providers))(\.|$)/;
+const hidden = /token|passw|secret|api-?key|private|credential|authorization|cookie|botid|webhook/i, ref = v => v && typeof v === "object" && typeof v.source === "string" && typeof v.id === "string";
+const e = t => t.replace(/\\/g, "\\\\").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\r/g, "\\r");
+let n = 0; const out = [];
+(function walk(p, v, d) {
+  if (n > 400 || d > 12) return;
+  const leaf = v === null || typeof v !== "object" || Array.isArray(v) || ref(v) || Object.keys(v).length === 0;
+  if (!leaf) { for (const k of Object.keys(v)) walk(p ? p + "." + k : k, v[k], d + 1); return }
+  if (!rooms.test(p)) return;
+  n++; const last = p.split(".").pop();
+  const safe = ref(v) || typeof v === "boolean" || typeof v === "number" || v === null;
+  out.push("openclaw.config\t" + e(p) + "\t" + e(safe || !hidden.test(last) ? JSON.stringify(v) : "\"•••\""));
+})("", c, 0);
+const t = c && c.gateway && c.gateway.auth && c.gateway.auth.token;
+if (t) out.push("openclaw.token\tyes");
+process.stdout.write(out.join("\n") + "\n");
+'
+openclaw() {
+    home=/var/lib/openclaw
+    while IFS=: read -r name _ _ _ _ dir _; do [ "$name" != openclaw ] || home=$dir; done </etc/passwd
+    node=
+    for n in /opt/openclaw/bin/node /opt/openclaw/node/bin/node; do
+        [ -z "$node" ] && [ -x "$n" ] && { node=$n; v=$(within 4 "$n" --version); fact openclaw.node "${v#v}"; }
+    done
+    system=$(command -v node || command -v nodejs || :)
+    case $system in '' | /opt/openclaw/*) system= ;; *) v=$(within 4 "$system" --version); fact openclaw.systemnode "${v#v}" ;; esac
+    package=/opt/openclaw/lib/node_modules/openclaw/package.json
+    [ ! -f "$package" ] || fact openclaw.version "$(within 2 sed -n 's/^ *"version": *"\([^"]*\)".*/\1/p' "$package" | head -n 1)"
+    config=$home/.openclaw/openclaw.json
+    if [ -f "$config" ]; then
+        fact openclaw.configured yes
+        [ -z "${node:-$system}" ] || timeout 4 "${node:-$system}" -e "$FLATTEN" <"$config" 2>/dev/null
+    fi
+
+    for d in /root /home/*; do
+        [ "$d" != "$home" ] || continue
+        for c in .openclaw .clawdbot .moltbot; do [ ! -d "$d/$c" ] || fact openclaw.other "$d/$c (state of another installation)"; done
+        for u in "$d"/.config/systemd/user/*openclaw*.service "$d"/.config/systemd/user/*clawdbot*.service "$d"/.config/systemd/user/*moltbot*.service; do
+            [ ! -f "$u" ] || fact openclaw.other "$u (user unit)"
+        done
+        [ ! -d "$d/.npm-global/lib/node_modules/openclaw" ] || fact openclaw.other "$d/.npm-global/lib/node_modules/openclaw (program)"
+    done
+    for p in /usr/lib/node_modules /usr/local/lib/node_modules; do
+        [ ! -d "$p/openclaw" ] || fact openclaw.other "$p/openclaw (program)"
+    done
+    for u in /etc/systemd/system/*openclaw*.service /etc/systemd/system/*clawdbot*.service /etc/systemd/system/*moltbot*.service; do
+        case $u in */openclaw-gateway.service) ;; *) [ ! -f "$u" ] || fact openclaw.other "$u (system unit)" ;; esac
+    done
+    if active docker.service && has docker; then
+        within 2 docker ps -a --filter status=running --filter status=restarting --format '{{.Image}}	{{.Names}}' |
+            awk -F'\t' "$LIB"'tolower($0) ~ /openclaw|clawdbot|moltbot/ { print "openclaw.other\tcontainer " esc($2) " (" esc($1) ")" }'
+    fi
+    printf '%s\n' "$LISTENERS" | awk -F'\t' '$2 == "tcp" && $4 == 18789 && $6 != "openclaw-gateway.service" { print "openclaw.other\tprocess " $5 " on port 18789"; exit }'
+}
+
+# ---- weather ---------------------------------------------------------------------------------------------------------------
+locks() { # who holds apt's or dpkg's lock. A process of another name space shows as 0
+    set --
+    for f in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do [ ! -f "$f" ] || set -- "$@" "$f"; done
+    [ $# -gt 0 ] && [ -r /proc/locks ] || return 0
+    INODES=" $(within 2 stat -c %i "$@" | tr '\n' ' ')" awk '
+        { split($6, at, ":"); if (index(ENVIRON["INODES"], " " at[3] " ") && $2 == "POSIX") { print $5; exit } }' /proc/locks |
+        { read -r pid && { first "/proc/$pid/comm"; fact aptlock "${REPLY:-a program} (pid $pid)"; }; }
+}
+dpkg_interrupted() { # unpacked and not configured, and nobody at work on it
+    for f in /var/lib/dpkg/updates/[0-9]*; do [ ! -e "$f" ] || return 0; done
+    grep -qsE '^Status: [a-z]+ [a-z]+ (half-installed|unpacked|half-configured)$' /var/lib/dpkg/status
+}
+cloud_init() {
+    if [ ! -e /usr/bin/cloud-init ]; then echo absent
+    elif [ -e /etc/cloud/cloud-init.disabled ] || [ -e /run/cloud-init/disabled ]; then echo disabled
+    elif [ -e /run/cloud-init/result.json ]; then
+        if grep -qs '"errors": *\[ *\]' /run/cloud-init/result.json; then echo 'done'; else echo error; fi
+    elif [ -e /run/cloud-init/status.json ] || [ -e /run/cloud-init/enabled ]; then echo running
+    else echo disabled; fi
+}
+# Newest first and for a second at most: a server that is guessed at day and night has millions of lines
+logins() {
+    seen=
+    if has journalctl && [ -n "$SYSTEMD" ]; then
+        seen=$(within 1 journalctl -q --no-pager -r -n 3000 -o short-unix --since '30 days ago' -g '^Accepted ' \
+            _UID=0 _COMM=sshd + _UID=0 _COMM=sshd-session | awk "$LIB"'
+            match($0, /sshd(-session)?\[[0-9]+\]: Accepted /) {
+                n = split(substr($0, RSTART + RLENGTH), w, " ")
+                if (n < 5 || w[2] != "for" || w[4] != "from") next
+                k = esc(w[3]) "\t" esc(w[1]) "\t" esc(w[5]); times[k]++; if (!(k in last) || $1 > last[k]) last[k] = $1
+            }
+            END { for (k in times) printf "login\t%s\t%d\t%d\n", k, times[k], last[k] }')
+    fi
+    [ -z "$seen" ] || printf '%s\n' "$seen"
+}
+weather() {
+    first /proc/uptime; uptime=${REPLY%%[. ]*}
+    first /proc/loadavg; load=${REPLY%% *}
+    fact clock "$now"
+    fact uptime "${uptime:-0}"
+    fact load "${load:-0}"
+    fact memoryfree "$MEMORY_FREE"
+    printf '%s\n' "$DF" | while read -r path _ free ro; do
+        [ -n "$path" ] || continue
+        fact free "$path" "$((free / 1024))"
+        [ "$ro" != ro ] || fact readonly "$path"
+    done
+    lock=$(locks)
+    [ -z "$lock" ] || printf '%s\n' "$lock"
+    [ -n "$lock" ] || ! dpkg_interrupted || fact dpkginterrupted yes
+    fact cloudinit "$(cloud_init)"
+    set -f; set -- $CONNECTION; set +f
+    [ $# -ne 4 ] || fact connection "$@"
+    logins
+    ! has who || within 2 who | awk "$LIB"'NR <= 50 { f = $0; if (f ~ /\(.*\)$/) { sub(/.*\(/, "", f); sub(/\)$/, "", f) } else f = $2; print "loggedin\t" esc($1) " from " esc(f) }'
+    printf '%s\n' "$FAIL2BAN" | grep '^banned'
+    o=/var/lib/clawsetup/owner
+    if first "$o"; then who=$REPLY; touched=$(within 2 stat -c %Y "$o") && fact lease "$who" "$((now - touched))"; fi
+    for s in /var/lib/clawsetup/runs/*/*/state.*; do
+        [ -e "$s" ] || continue
+        step=${s%/state.*}; step=${step#/var/lib/clawsetup/runs/}
+        case ${s##*/state.} in confirmed | applied | undone) ;; *) fact openstep "$step" "${s##*/state.}" ;; esac
+    done
+    if [ -e /run/reboot-required ]; then
+        why=$(sort -u /run/reboot-required.pkgs 2>/dev/null | head -n 20 | tr '\n' ' '); fact rebootrequired "${why% }"
+    fi
+    if [ -f /var/lib/update-notifier/updates-available ]; then
+        n=$(within 2 sed -n 's/^\([0-9][0-9]*\) updates\{0,1\} can be \(applied\|installed\).*/\1/p' /var/lib/update-notifier/updates-available | head -n 1)
+        [ -z "$n" ] || fact upgrades "$n"
+    fi
+}
+
+look() {
+    MEMORY_FREE=0
+    printf 'clawsetup-facts\t1\n[state]\n'
+    DF=$(disks)
+    ask_systemd
+    ACTIVE=$(printf '%s\n' "$UNIT_STATES" | awk '/^Id=/ { id = substr($0, 4) } /^ActiveState=active/ { a = 1 } /^$/ { if (a) print id; a = 0 } END { if (a) print id }')
+    connection
+    distribution
+    platform
+    sshd
+    accounts
+    LISTENERS=$(listeners); printf '%s\n' "$LISTENERS"
+    addresses
+    firewalls
+    upstream | sort -u
+    FAIL2BAN=$(fail2ban)
+    printf '%s\n' "$FAIL2BAN" | grep -v '^banned'
+    packages
+    units
+    files
+    sysctls
+    swaps
+    openclaw
+    printf '[weather]\n'
+    weather
+}
+look 2>/dev/null | sealed
