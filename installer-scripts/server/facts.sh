@@ -285,7 +285,7 @@ account_lines() {
             }
             while ((getline l <"/etc/shells") > 0) shells[l]
         }
-        ($7 ~ /\/(nologin|false|sync|shutdown|halt)$/ && $1 != "openclaw") || $1 == "" || seen[$1]++ || ++n > 40 { next }
+        ($7 ~ /\/(nologin|false|sync|shutdown|halt)$/ && $1 != "openclaw") || $1 == "" || $3 !~ /^[0-9]+$/ || $3 > 2147483647 || seen[$1]++ || ++n > 40 { next }
         {
             h = ($1 in known) ? hash[$1] : $2
             password = h == "" ? "EMPTY" : h ~ /^[!*]/ || h == "x" ? "LOCKED" : "SET"

@@ -236,7 +236,7 @@ public final class FactsReader {
                     var groups = l.at(7);
                     return new Account(
                             name,
-                            Math.toIntExact(l.whole(2, 0xFFFF_FFFFL) & 0x7FFF_FFFF),
+                            l.number(2),
                             l.at(3),
                             l.at(4),
                             groups.isEmpty() ? List.of() : List.of(groups.split(",")),
