@@ -26,4 +26,12 @@ public sealed interface Proof {
     ///
     /// @param within how long it may take to become healthy
     record Healthy(String url, Duration within) implements Proof {}
+
+    /// A script, run as root on the server, exits 0. The last line that it prints is what was seen.
+    ///
+    /// For what only the installed program itself can tell (its own audit), which takes too long
+    /// for facts.
+    ///
+    /// @param means what it shows when it does, in words
+    record Holds(String means, String script) implements Proof {}
 }

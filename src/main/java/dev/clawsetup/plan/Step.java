@@ -22,4 +22,10 @@ public interface Step {
     default List<String> needs() {
         return List.of();
     }
+
+    /// What `verify` observes besides the facts, for this promise to be kept; slower than facts may
+    /// be.
+    default List<Proof> observations(Facts now, Answers want) {
+        return List.of();
+    }
 }

@@ -184,6 +184,7 @@ public final class Details {
             case FAIL2BAN -> "reloads fail2ban";
             case SYSTEMD -> "reloads systemd";
             case SYSCTL -> "loads the kernel settings";
+            case JOURNAL -> "restarts the journal";
             case GATEWAY -> "restarts OpenClaw";
         };
     }
@@ -198,6 +199,7 @@ public final class Details {
             case Proof.Reachable(var port) -> "port %d answers".formatted(port);
             case Proof.Unreachable(var port) -> "port %d does not answer".formatted(port);
             case Proof.Healthy(var url, var within) -> "%s answers".formatted(url);
+            case Proof.Holds(var means, var script) -> means;
         };
     }
 }

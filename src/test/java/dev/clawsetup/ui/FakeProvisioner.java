@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A server for the fronts' tests: four steps, no clock and no network. It
-/// remembers what it was told to do.
+/// A server for the fronts' tests: four steps, no clock and no network. It remembers what it was
+/// told to do.
 public final class FakeProvisioner implements Provisioner {
     public static final Instant START = Instant.parse("2026-11-20T09:14:00Z");
 
