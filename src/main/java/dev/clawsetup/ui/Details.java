@@ -122,7 +122,14 @@ public final class Details {
             case Action.OpenClawConfig config -> {
                 var lines = new ArrayList<String>();
                 lines.add("Tells OpenClaw's own configuration");
-                config.patch().lines().forEach(line -> lines.add("+ " + line));
+                config.patch().lines().forEach(line -> lines.add("+ " + Clean.line(line, 200)));
+                switch (config.token()) {
+                    case Action.OpenClawConfig.Token.Untouched untouched -> {}
+                    case Action.OpenClawConfig.Token.MadeThere made ->
+                            lines.add("Makes a token of 64 characters on the server");
+                    case Action.OpenClawConfig.Token.Given given ->
+                            lines.add("Hands over the token that you gave");
+                }
                 yield lines;
             }
         };
@@ -186,6 +193,7 @@ public final class Details {
             case SYSCTL -> "loads the kernel settings";
             case JOURNAL -> "restarts the journal";
             case GATEWAY -> "restarts OpenClaw";
+            case JOURNAL -> "restarts the journal; nothing in it is lost";
         };
     }
 
