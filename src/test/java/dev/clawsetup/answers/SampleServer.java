@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// A rented Debian 13, ten minutes old, with root's key and nothing but SSH; tests change what they
 /// are about.
@@ -76,6 +77,7 @@ public final class SampleServer {
                                 "",
                                 "/root/.ssh/authorized_keys",
                                 1)),
+                List.of(),
                 List.of());
     }
 
@@ -192,6 +194,6 @@ public final class SampleServer {
                 openSteps,
                 List.of(),
                 Optional.empty(),
-                0);
+                OptionalInt.empty());
     }
 }
