@@ -193,7 +193,6 @@ public final class Details {
             case SYSCTL -> "loads the kernel settings";
             case JOURNAL -> "restarts the journal";
             case GATEWAY -> "restarts OpenClaw";
-            case JOURNAL -> "restarts the journal; nothing in it is lost";
         };
     }
 
