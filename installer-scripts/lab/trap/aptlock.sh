@@ -10,7 +10,8 @@ $0 = "/usr/bin/unattended-upgrade";
 my @held;
 for my $path ("/var/lib/dpkg/lock-frontend", "/var/lib/dpkg/lock", "/var/lib/apt/lists/lock", "/var/cache/apt/archives/lock") {
     open(my $file, "+>>", $path) or die "cannot open $path: $!";
-    fcntl($file, F_SETLK, pack("s s x4 q q l x4", F_WRLCK, 0, 0, 0, 0)) or die "cannot lock $path: $!";
+    my $lock = pack("s s x4 q q l x4", F_WRLCK, 0, 0, 0, 0);
+    fcntl($file, F_SETLK, $lock) or die "cannot lock $path: $!";
     push @held, $file;
 }
 sleep 60;
