@@ -1,6 +1,10 @@
 package dev.clawsetup.steps;
 
 import dev.clawsetup.plan.Step;
+import dev.clawsetup.steps.network.Fail2banSshd;
+import dev.clawsetup.steps.network.Services;
+import dev.clawsetup.steps.network.Ufw;
+import dev.clawsetup.steps.ssh.KeysOnly;
 
 import java.util.List;
 
@@ -10,6 +14,12 @@ public final class Steps {
     private Steps() {}
 
     public static List<Step> all() {
-        return List.of();
+        return List.of(
+                // network
+                new Services(),
+                new Ufw(),
+                new Fail2banSshd(),
+                // ssh
+                new KeysOnly());
     }
 }
