@@ -141,7 +141,7 @@ public final class Fail2banSshd implements Step {
                     (Refusal)
                             Change.refuse(
                                     "cannot see which port ssh listens on, so there is nothing to"
-                                        + " watch",
+                                            + " watch",
                                     "start the ssh server, then run this again"));
         }
         return Hazards.of(now).or(() -> new WayIn(now, want).cannotLogIn());

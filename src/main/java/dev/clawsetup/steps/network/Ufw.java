@@ -163,7 +163,7 @@ public final class Ufw implements Step {
         if (sshPorts(now).isEmpty()) {
             return refuse(
                     "cannot see which port ssh listens on, so closing the others could close it"
-                        + " too",
+                            + " too",
                     "start the ssh server, then run this again");
         }
         var foreign = new ArrayList<>(now.state().otherFirewalls());
@@ -184,7 +184,7 @@ public final class Ufw implements Step {
                     "this server passes packets on for %s, and a firewall that forwards nothing would cut them off"
                             .formatted(String.join(", ", through)),
                     "leave firewall.ufw out (--skip firewall.ufw), and see that its published ports"
-                        + " are meant to be public");
+                            + " are meant to be public");
         }
         boolean hasV6 =
                 now.state().addresses().stream()
@@ -192,7 +192,7 @@ public final class Ufw implements Step {
         if (now.ufw().installed() && !now.ufw().ipv6() && hasV6) {
             return refuse(
                     "ufw is told to leave IPv6 alone (IPV6=no), which shuts it for everybody, SSH"
-                        + " included",
+                            + " included",
                     "set IPV6=yes in /etc/default/ufw");
         }
         var from = now.weather().connection().map(c -> c.clientAddress()).orElse("");

@@ -17,10 +17,13 @@ record UfwRule(String text) {
                 || text.contains(" comment 'clawsetup: tailscale'");
     }
 
-    /// Whether it opens that port (`80/tcp`) to everybody.
+    /// Whether it opens that port (`80/tcp`) to everybody. A `limit` does too: an `allow` of ours
+    /// would take its place.
     boolean opens(String port) {
         var w = words();
-        return w.getFirst().equals("allow") && w.size() == 2 && means(w.get(1), port);
+        return List.of("allow", "limit").contains(w.getFirst())
+                && w.size() == 2
+                && means(w.get(1), port);
     }
 
     /// Whether it lets anybody at all reach that port.
