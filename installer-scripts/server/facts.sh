@@ -19,9 +19,8 @@ TAB='	' CR=$(printf '\r') NL='
 
 # Whole files that steps own or compare. Contents are printed, so nothing that may hold a secret belongs here.
 FILES='
-/etc/ssh/sshd_config.d/00-clawsetup-keys-only.conf
-/etc/ssh/sshd_config.d/00-clawsetup-no-root.conf
-/etc/ssh/sshd_config.d/00-clawsetup-limits.conf
+/etc/ssh/sshd_config
+/etc/ssh/sshd_config.d/*.conf
 /etc/sudoers.d/clawsetup-admin
 /etc/fail2ban/jail.d/clawsetup.local
 /etc/apt/apt.conf.d/20auto-upgrades

@@ -130,6 +130,7 @@ public final class Server {
                         Account.Password.LOCKED,
                         Account.Sudo.FREE,
                         List.of(),
+                        List.of(),
                         List.of()));
         return this;
     }
@@ -144,6 +145,7 @@ public final class Server {
                         List.of(name),
                         Account.Password.LOCKED,
                         sudo,
+                        List.of(),
                         List.of(),
                         List.of()));
     }
@@ -185,7 +187,8 @@ public final class Server {
                         a.password(),
                         a.sudo(),
                         keys,
-                        a.keyProblems()));
+                        a.keyProblems(),
+                        a.shut()));
     }
 
     public Server password(String name, Account.Password password) {
@@ -200,7 +203,8 @@ public final class Server {
                         password,
                         a.sudo(),
                         a.keys(),
-                        a.keyProblems()));
+                        a.keyProblems(),
+                        a.shut()));
     }
 
     public Server shell(String name, String shell) {
@@ -215,7 +219,8 @@ public final class Server {
                         a.password(),
                         a.sudo(),
                         a.keys(),
-                        a.keyProblems()));
+                        a.keyProblems(),
+                        a.shut()));
     }
 
     public Server groups(String name, String... groups) {
@@ -230,7 +235,24 @@ public final class Server {
                         a.password(),
                         a.sudo(),
                         a.keys(),
-                        a.keyProblems()));
+                        a.keyProblems(),
+                        a.shut()));
+    }
+
+    public Server shut(String name, String why) {
+        var a = accounts.get(name);
+        return account(
+                new Account(
+                        a.name(),
+                        a.uid(),
+                        a.home(),
+                        a.shell(),
+                        a.groups(),
+                        a.password(),
+                        a.sudo(),
+                        a.keys(),
+                        a.keyProblems(),
+                        List.of(why)));
     }
 
     public Server keyProblem(String name, String problem) {
@@ -245,7 +267,8 @@ public final class Server {
                         a.password(),
                         a.sudo(),
                         a.keys(),
-                        List.of(problem)));
+                        List.of(problem),
+                        a.shut()));
     }
 
     public Server setting(String keyword, String value) {
@@ -486,7 +509,7 @@ public final class Server {
                         List.of(),
                         banned,
                         reboot,
-                        0);
+                        java.util.OptionalInt.empty());
         return new Facts(state, weather);
     }
 }

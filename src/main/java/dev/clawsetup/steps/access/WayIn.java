@@ -114,6 +114,12 @@ public record WayIn(Facts now, Answers want) {
 
     private Optional<Refusal> accountRefuses(Account account) {
         var name = account.name();
+        if (!account.shut().isEmpty()) {
+            return refuse(
+                    "nobody can log in as %s: %s"
+                            .formatted(name, String.join("; ", account.shut())),
+                    "correct that (chage, chsh), or name another administrator");
+        }
         if (!account.canLogIn()) {
             return refuse(
                     "%s has no shell (%s), so it cannot log in".formatted(name, account.shell()),

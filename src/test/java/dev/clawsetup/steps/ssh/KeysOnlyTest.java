@@ -245,6 +245,11 @@ final class KeysOnlyTest {
     }
 
     @Test
+    void refusesAnAdministratorWhoseAccountExpired() {
+        step.refuses("the account expired", server.shut("ada", "the account expired"), wish);
+    }
+
+    @Test
     void refusesARootThatMayNotLogIn() {
         step.refuses(
                 "root may not log in",
