@@ -27,6 +27,8 @@ FILES='
 /etc/apt/apt.conf.d/50unattended-upgrades
 /etc/apt/apt.conf.d/52clawsetup-updates
 /etc/systemd/system/openclaw-gateway.service
+/etc/systemd/system/openclaw-gateway.service.d/50-clawsetup-limits.conf
+/usr/local/bin/openclaw
 /etc/systemd/system/swapfile.swap
 /etc/systemd/journald.conf.d/clawsetup.conf
 /etc/nologin
@@ -581,21 +583,37 @@ const t = c && c.gateway && c.gateway.auth && c.gateway.auth.token;
 if (t) out.push("openclaw.token\tyes");
 process.stdout.write(out.join("\n") + "\n");
 '
-openclaw() {
-    home=/var/lib/openclaw
-    while IFS=: read -r name _ _ _ _ dir _; do [ "$name" != openclaw ] || home=$dir; done </etc/passwd
-    node=
-    for n in /opt/openclaw/bin/node /opt/openclaw/node/bin/node; do
-        [ -z "$node" ] && [ -x "$n" ] && { node=$n; v=$(within 4 "$n" --version); fact openclaw.node "${v#v}"; }
+# Its own copy of SQLite must be one that doesn't lose a write-ahead log (OpenClaw refuses others), and npm must come with it.
+SUITS='
+const [a, b, c] = process.versions.sqlite.split(".").map(Number), n = a * 1e6 + b * 1e3 + c;
+if (n >= 3051003 || (n >= 3050007 && n < 3051000) || (n >= 3044006 && n < 3045000)) console.log(process.versions.node);
+'
+rootsalone() { # FILE and the folders above it: nobody but root can put another program there
+    f=$(readlink -f "$1") || return 1
+    while [ "$f" != / ]; do
+        case $(stat -c '%u %A' "$f" 2>/dev/null) in '0 '?????w* | '0 '????????w*) return 1 ;; '0 '*) ;; *) return 1 ;; esac
+        f=${f%/*}; f=${f:-/}
     done
+}
+openclaw() {
+    home=/home/openclaw claw=
+    while IFS=: read -r name _ _ _ _ dir _; do [ "$name" != openclaw ] || home=$dir claw=yes; done </etc/passwd
+    node=/opt/openclaw/node/bin/node
+    if [ -x "$node" ]; then v=$(within 4 "$node" --version); fact openclaw.node "${v#v}"; else node=; fi
     system=$(command -v node || command -v nodejs || :)
-    case $system in '' | /opt/openclaw/*) system= ;; *) v=$(within 4 "$system" --version); fact openclaw.systemnode "${v#v}" ;; esac
-    package=/opt/openclaw/lib/node_modules/openclaw/package.json
+    case $system in
+        '' | /opt/openclaw/*) system= ;;
+        *) if rootsalone "$system" && has npm; then v=$(within 4 "$system" -e "$SUITS" 2>/dev/null); [ -z "$v" ] || fact openclaw.systemnode "$v"
+           else system=; fi ;;
+    esac
+    package=/opt/openclaw/app/lib/node_modules/openclaw/package.json
     [ ! -f "$package" ] || fact openclaw.version "$(within 2 sed -n 's/^ *"version": *"\([^"]*\)".*/\1/p' "$package" | head -n 1)"
     config=$home/.openclaw/openclaw.json
-    if [ -f "$config" ]; then
+    if [ -n "$claw" ] && [ -f "$config" ]; then
         fact openclaw.configured yes
-        [ -z "${node:-$system}" ] || timeout 4 "${node:-$system}" -e "$FLATTEN" <"$config" 2>/dev/null
+        # as the account: the file is its own, so it may be a link to anything, and it may be read as a program (JSON5)
+        [ -z "${node:-$system}" ] || timeout 4 setpriv --reuid=openclaw --regid=openclaw --init-groups --inh-caps=-all env -i \
+            /bin/sh -c 'exec "$1" -e "$2" <"$3"' sh "${node:-$system}" "$FLATTEN" "$config" 2>/dev/null
     fi
 
     for d in /root /home/*; do

@@ -6,8 +6,9 @@ import java.util.Optional;
 /// What is there of OpenClaw, ours or somebody else's.
 ///
 /// @param node the version of the Node that our service runs (`24.16.0`), where there is one
-/// @param systemNode the version of a Node on PATH
-/// @param version OpenClaw's own version under /opt/openclaw
+/// @param systemNode the version of a Node on PATH that is safe to run it with: nobody but root can
+///   change it, its SQLite is one that OpenClaw takes, and npm is there too
+/// @param version OpenClaw's own version, in /opt/openclaw/app
 /// @param config the parts of the service's openclaw.json that steps compare: path → value as JSON
 ///   (`gateway.bind` → `"loopback"`); never a secret
 /// @param tokenKept whether a gateway token lies in its store or configuration
