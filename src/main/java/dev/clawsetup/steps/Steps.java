@@ -1,9 +1,17 @@
 package dev.clawsetup.steps;
 
 import dev.clawsetup.plan.Step;
+import dev.clawsetup.steps.agent.Audit;
+import dev.clawsetup.steps.gateway.Access;
+import dev.clawsetup.steps.gateway.Auth;
+import dev.clawsetup.steps.gateway.Bind;
 import dev.clawsetup.steps.network.Fail2banSshd;
 import dev.clawsetup.steps.network.Services;
 import dev.clawsetup.steps.network.Ufw;
+import dev.clawsetup.steps.runtime.GatewayService;
+import dev.clawsetup.steps.runtime.Limits;
+import dev.clawsetup.steps.runtime.NodeRuntime;
+import dev.clawsetup.steps.runtime.OpenClawProgram;
 import dev.clawsetup.steps.ssh.KeysOnly;
 
 import java.util.List;
@@ -20,6 +28,15 @@ public final class Steps {
                 new Ufw(),
                 new Fail2banSshd(),
                 // ssh
-                new KeysOnly());
+                new KeysOnly(),
+                // OpenClaw: set up before it first starts
+                new NodeRuntime(),
+                new OpenClawProgram(),
+                new Bind(),
+                new Auth(),
+                new Limits(),
+                new GatewayService(),
+                new Access(),
+                new Audit());
     }
 }
