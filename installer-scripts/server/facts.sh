@@ -101,8 +101,7 @@ sealed() {
         END { printf "end\t%d\n", n }'
 }
 has() { command -v "$1" >/dev/null 2>&1; }
-within() { timeout "$@" </dev/null 2>/dev/null; }          # within SECONDS COMMAND …: quietly, and never for ever
-yes_if() { if "$@" >/dev/null 2>&1; then echo yes; else echo no; fi; }
+within() { timeout -s KILL "$@" </dev/null 2>/dev/null; }  # within SECONDS COMMAND …: quietly, and never for ever
 first() { # first FILE: its first line into $REPLY, without a process
     REPLY=; [ -f "$1" ] && [ -r "$1" ] || return 1
     IFS= read -r REPLY <"$1" || [ -n "$REPLY" ]
@@ -126,69 +125,86 @@ distribution() {
     fact distribution "$ID" "$VERSION_ID" "$VERSION_CODENAME" "$PRETTY_NAME"
 }
 
-# One question to systemd for itself, one for all units.
+# systemd is asked once, and only for units that have a file: it would look for the others in a dozen folders.
 ask_systemd() {
-    SYSTEMD='' UNIT_STATES=''
+    UNIT_STATES='' ACTIVE='' SOCKET='' SOCKET_FILE='' SERVICE='' SERVICE_LOADED='' SERVICE_SINCE='' SYSTEMD=0
     [ -d /run/systemd/system ] && has systemctl || return 0
-    SYSTEMD=$(within 3 systemctl show -p Version -p Virtualization)
-    set -- -p Id -p LoadState -p ActiveState -p UnitFileState -p MainPID -p StateChangeTimestamp -p Listen
+    SYSTEMD=$(systemctl --version 2>/dev/null </dev/null); SYSTEMD=${SYSTEMD#systemd }; SYSTEMD=${SYSTEMD%%[!0-9]*}
+    set -- -p Id -p LoadState -p ActiveState -p UnitFileState -p StateChangeTimestamp -p Listen
+    for u in $UNITS; do
+        for f in /etc /run /usr/lib /lib; do
+            if [ -e "$f/systemd/system/$u" ] || [ -h "$f/systemd/system/$u" ]; then set -- "$@" "$u"; continue 2; fi
+        done
+        for f in /run/systemd/generator /run/systemd/generator.early /run/systemd/generator.late; do
+            if [ -e "$f/$u" ]; then set -- "$@" "$u"; continue 2; fi
+        done
+    done
     # every socket, as a port that process 1 holds belongs to one of them
-    UNIT_STATES=$(within 5 systemctl show --timestamp=unix "$@" $UNITS '*.socket') ||
-        UNIT_STATES=$(within 5 systemctl show "$@" $UNITS '*.socket') || :
+    UNIT_STATES=$(within 5 systemctl show --timestamp=unix "$@" '*.socket') ||
+        UNIT_STATES=$(within 5 systemctl show "$@" '*.socket') || :
+    id='' load='' active='' file='' since=''
+    while IFS='=' read -r key value; do
+        case $key in
+            Id) id=$value ;; LoadState) load=$value ;; ActiveState) active=$value ;; UnitFileState) file=$value ;;
+            StateChangeTimestamp) since=${value#@} ;;
+            '')
+                case $id in
+                    ssh.socket) SOCKET=$active SOCKET_FILE=$file ;;
+                    ssh.service) SERVICE=$active SERVICE_LOADED=$load SERVICE_SINCE=$since ;;
+                esac
+                [ "$active" != active ] || ACTIVE=$ACTIVE$NL$id
+                id='' load='' active='' file='' since='' ;;
+        esac
+    done <<END
+$UNIT_STATES
+
+END
 }
 units() { # the units that exist, once each
-    printf '%s\n' "$UNIT_STATES" | awk -F= -v wanted="$(echo $UNITS)" "$LIB"'
+    [ -n "$UNIT_STATES" ] || return 0
+    printf '%s\n\n' "$UNIT_STATES" | awk -F= -v wanted="$(echo $UNITS)" "$LIB"'
         BEGIN { n = split(wanted, w, " "); for (i = 1; i <= n; i++) ours[w[i]] }
-        function tell() {
-            if (id in ours && !(id in seen) && load != "not-found" && id != "") printf "unit\t%s\t%s\t%s\n", esc(id), active, file
-            seen[id]; id = load = active = file = ""
-        }
         $1 == "Id" { id = $2 } $1 == "LoadState" { load = $2 } $1 == "ActiveState" { active = $2 } $1 == "UnitFileState" { file = $2 }
-        /^$/ { tell() }
-        END { tell() }'
+        /^$/ {
+            if (id in ours && !(id in seen) && load != "not-found") printf "unit\t%s\t%s\t%s\n", esc(id), active, file
+            seen[id]; id = load = active = file = ""
+        }'
 }
-unit_is() { # unit_is UNIT PROPERTY: its value
-    printf '%s\n' "$UNIT_STATES" | awk -v unit="$1" -v want="$2=" '
-        /^Id=/ { id = substr($0, 4) }
-        index($0, want) == 1 { value = substr($0, length(want) + 1) }
-        /^$/ { if (id == unit) exit; id = value = "" }
-        END { if (id == unit) print value }'
-}
-active() { case "$NL$ACTIVE$NL" in *"$NL$1$NL"*) ;; *) return 1 ;; esac; }
+active() { case "$ACTIVE$NL" in *"$NL$1$NL"*) ;; *) return 1 ;; esac; }
 
 platform() {
-    arch=$(within 2 dpkg --print-architecture) || arch=$(uname -m)
     first /proc/1/comm; init=$REPLY
-    version=0 virt=
-    if [ -n "$SYSTEMD" ]; then
-        version=${SYSTEMD#*Version=}; version=${version%%"$NL"*}; version=${version%%[!0-9]*}
-        virt=${SYSTEMD#*Virtualization=}; virt=${virt%%"$NL"*}
-    fi
-    [ -n "$virt" ] || virt=$(within 2 systemd-detect-virt) || virt=${virt:-none}
+    virt=$(within 2 systemd-detect-virt) || virt=${virt:-none}
     memory=0
     while read -r key value _; do
         case $key in MemTotal:) memory=$((value / 1024)) ;; MemAvailable:) MEMORY_FREE=$((value / 1024)) ;; esac
     done </proc/meminfo
-    disk=$(printf '%s\n' "$DF" | awk '$1 == "/var/lib" { print int($2 / 1024) }')
+    disk=0
+    while read -r path size _; do [ "$path" != /var/lib ] || disk=$((size / 1024)); done <<END
+$DF
+END
     root=
     while read -r _ where kind _; do [ "$where" != / ] || root=$kind; done </proc/mounts
-    name=$(uname -n)
-    fact platform "${name%%.*}" "$arch" "$(uname -r)" "$virt" "$init" "${version:-0}" "$memory" "${disk:-0}" "$root"
+    set -- $(uname -nrm)
+    fact platform "${1%%.*}" "${ARCHITECTURE:-$3}" "$2" "$virt" "$init" "${SYSTEMD:-0}" "$memory" "$disk" "$root"
 }
 # path, size and free KiB, read-only or not, of the places where we write
 disks() {
     set --
-    for p in / /var/lib /opt /etc /tmp; do [ -d "$p" ] && set -- "$@" "$p"; done
-    for p; do within 2 df -Pk "$p" | awk -v p="$p" 'NR == 2 { print p, $2, $4, $6 }'; done |
-        awk 'BEGIN { while ((getline l <"/proc/mounts") > 0) { split(l, m, " "); ro[m[2]] = (m[4] ~ /(^|,)ro(,|$)/) ? "ro" : "rw" } }
-            { print $1, $2, $3, ro[$4] }'
+    for p in / /var/lib /opt /etc /tmp; do [ ! -d "$p" ] || set -- "$@" "$p"; done
+    within 3 df -Pk "$@" | awk -v paths="$*" '
+        BEGIN {
+            split(paths, p, " ")
+            while ((getline l <"/proc/mounts") > 0) { split(l, m, " "); ro[m[2]] = (m[4] ~ /(^|,)ro(,|$)/) ? "ro" : "rw" }
+        }
+        NR > 1 { print p[NR - 1], $2, $4, ro[$6] }'
 }
 
 # ---- the SSH server --------------------------------------------------------------------------------------------------------
 # sshd wants /run/sshd even when it only reads its files. Where that is missing it gets one of its own, which nobody else sees.
 sshd_asks() {
-    if [ -d /run/sshd ] || ! has unshare; then timeout 5 "$SSHD" "$@" </dev/null
-    else timeout 5 unshare -m sh -c 'mount -t tmpfs none /run && mkdir -m 755 /run/sshd && exec "$0" "$@"' "$SSHD" "$@" </dev/null; fi
+    if [ -d /run/sshd ] || ! has unshare; then timeout -s KILL 5 "$SSHD" "$@" </dev/null
+    else timeout -s KILL 5 unshare -m sh -c 'mount -t tmpfs none /run && mkdir -m 755 /run/sshd && exec "$0" "$@"' "$SSHD" "$@" </dev/null; fi
 }
 # The connection we came by. sudo drops the variable, so the processes above are looked at too.
 connection() {
@@ -202,72 +218,86 @@ connection() {
     done 2>/dev/null
     case $CONNECTION in *[!0-9A-Fa-f.:%a-z\ ]*) CONNECTION= ;; *' '*' '*' '*) ;; *) CONNECTION= ;; esac
 }
-sshd_settings() { # what `sshd -T` prints, a keyword once, its values joined by a blank
-    awk '/^[a-z0-9]+ / { k = $1; v = substr($0, length(k) + 2); if (k in s) s[k] = s[k] " " v; else { s[k] = v; o[++n] = k } }
-        END { for (i = 1; i <= n; i++) print o[i] "\t" s[o[i]] }'
+sshd_settings() { # what `sshd -T` prints: keyword TAB value, a keyword once, its values joined by a blank
+    awk -v head="$1" "$LIB"'/^[a-z0-9]+ / { k = $1; v = substr($0, length(k) + 2); if (k in s) s[k] = s[k] " " v; else { s[k] = v; o[++n] = k } }
+        END { for (i = 1; i <= n; i++) print head o[i] "\t" esc(s[o[i]]) }'
+}
+setting() { # setting KEYWORD SETTINGS: into $REPLY
+    case "$NL$2$NL" in
+        *"$NL$1$TAB"*) REPLY="$NL$2$NL"; REPLY=${REPLY#*"$NL$1$TAB"}; REPLY=${REPLY%%"$NL"*} ;;
+        *) REPLY= ;;
+    esac
 }
 sshd() {
-    SSHD=/usr/sbin/sshd SETTINGS='' KEYFILES='.ssh/authorized_keys .ssh/authorized_keys2' ASK_EACH=''
-    socket=$(unit_is ssh.socket ActiveState) socket_file=$(unit_is ssh.socket UnitFileState)
-    service=$(unit_is ssh.service LoadState) service_active=$(unit_is ssh.service ActiveState)
+    SSHD=/usr/sbin/sshd SETTINGS='' KEYFILES='.ssh/authorized_keys .ssh/authorized_keys2' ASK_EACH='' OPTIONS=''
     mode=ABSENT active=no
-    if [ "$socket" = active ] || { [ "$socket_file" = enabled ] && [ "$service_active" != active ]; }; then
-        mode=SOCKET active=$(yes_if [ "$socket" = active ])
+    if [ "$SOCKET" = active ] || { [ "$SOCKET_FILE" = enabled ] && [ "$SERVICE" != active ]; }; then
+        mode=SOCKET; [ "$SOCKET" != active ] || active=yes
         for g in /usr/lib /lib /etc /run; do [ ! -e "$g/systemd/system-generators/sshd-socket-generator" ] || mode=GENERATOR; done
-    elif [ "$service" = loaded ] || [ "$service" = masked ]; then
-        mode=SERVICE active=$(yes_if [ "$service_active" = active ])
+    elif [ "$SERVICE_LOADED" = loaded ] || [ "$SERVICE_LOADED" = masked ]; then
+        mode=SERVICE; [ "$SERVICE" != active ] || active=yes
     fi
     if [ ! -x "$SSHD" ]; then fact sshd '' "$mode" "$active" no no; return; fi
     # older ones don't know -V, but name themselves while they complain
-    version=$(timeout 2 "$SSHD" -V 2>&1 </dev/null | sed -n 's/.*\(OpenSSH_[^,]*\).*/\1/p'); version=${version%%"$NL"*}
+    version=$("$SSHD" -V 2>&1 </dev/null)
+    case $version in *OpenSSH_*) version=OpenSSH_${version#*OpenSSH_}; version=${version%%,*} version=${version%%"$NL"*} ;; *) version= ;; esac
 
     # Since when the daemon serves what its files said: it changes state by start, restart and reload. The files' change time, not
     # their content's: a rename counts. A daemon that a socket started stays and keeps its settings too.
-    stale=no; since=$(unit_is ssh.service StateChangeTimestamp); since=${since#@}
-    case $since in '' | *[!0-9]*) ;; *)
-        if [ "$service_active" = active ]; then
-            newest=$(within 2 stat -L -c %Z /etc/ssh/sshd_config /etc/ssh/sshd_config.d /etc/ssh/sshd_config.d/*.conf | sort -n | tail -n 1)
-            [ "${newest:-0}" -le "$since" ] || stale=yes
+    stale=no
+    case $SERVICE_SINCE in '' | *[!0-9]*) ;; *)
+        if [ "$SERVICE" = active ]; then
+            for changed in $(within 2 stat -L -c %Z /etc/ssh/sshd_config /etc/ssh/sshd_config.d /etc/ssh/sshd_config.d/*.conf); do
+                [ "$changed" -le "$SERVICE_SINCE" ] || stale=yes
+            done
         fi ;;
     esac
-    # The Include must stand before the first setting, as the first value wins.
-    include=$(awk 'tolower($1) ~ /^include([= \t]|$)/ { if ($0 ~ /\/etc\/ssh\/sshd_config\.d\/\*\.conf|[ \t]sshd_config\.d\/\*\.conf/) ok = 1; exit }
-        /^[ \t]*[A-Za-z]/ { exit } END { print ok ? "yes" : "no" }' /etc/ssh/sshd_config 2>/dev/null)
-    fact sshd "$version" "$mode" "$active" "$stale" "${include:-no}"
-    for f in /etc/ssh/sshd_config.d/*.conf; do [ ! -f "$f" ] || fact sshd.dropin "$f"; done
+    # The Include must stand before the first setting, as the first value wins. And without a Match or another Include anywhere
+    # what holds for one account holds for all, so asking for each would only cost time.
+    set -- /etc/ssh/sshd_config.d/*.conf; [ -f "$1" ] || shift
+    look=$(awk '
+        { word = tolower($1); sub(/^"/, "", word); sub(/[="].*/, "", word); ours = NF == 2 && $2 ~ /^"?(\/etc\/ssh\/)?sshd_config\.d\/\*\.conf"?$/ }
+        word == "" || word ~ /^#/ { next }
+        FILENAME == ARGV[1] && !began { began = 1; first = word == "include" && ours }
+        word == "match" || (word == "include" && !ours) { each = 1 }
+        END { print (first ? "yes" : "no"), (each ? "each" : "") }' /etc/ssh/sshd_config "$@")
+    fact sshd "$version" "$mode" "$active" "$stale" "${look%% *}"
+    case $look in *each) ASK_EACH=yes ;; esac
+    for f; do [ ! -f "$f" ] || fact sshd.dropin "$f"; done
 
     # Options from /etc/default/ssh win over every file. Read, not sourced.
-    OPTIONS=$(sed -n 's/^[[:space:]]*SSHD_OPTS=//p' /etc/default/ssh 2>/dev/null | tail -n 1 | tr -d "\"'")
+    [ ! -f /etc/default/ssh ] || while IFS='=' read -r key value || [ -n "$key" ]; do
+        [ "$key" != SSHD_OPTS ] || { value=${value#[\"\']}; OPTIONS=${value%[\"\']}; }
+    done </etc/default/ssh
     set -f
     if SETTINGS=$(sshd_asks -T $OPTIONS 2>/dev/null); then
-        SETTINGS=$(printf '%s\n' "$SETTINGS" | sshd_settings)
-        printf '%s\n' "$SETTINGS" | awk "$LIB"'{ i = index($0, "\t"); print "sshd.effective\t" substr($0, 1, i) esc(substr($0, i + 1)) }'
-        KEYFILES=$(printf '%s\n' "$SETTINGS" | sed -n "s/^authorizedkeysfile$TAB//p")
+        SETTINGS=$(printf '%s\n' "$SETTINGS" | sshd_settings '')
+        while IFS= read -r setting; do printf 'sshd.effective\t%s\n' "$setting"; done <<END
+$SETTINGS
+END
+        setting authorizedkeysfile "$SETTINGS"; KEYFILES=$REPLY
     else
         complaint=$(sshd_asks -T $OPTIONS 2>&1 >/dev/null | head -c 2000)
         SETTINGS='' ; fact sshd.complaint "${complaint:-sshd -T failed}"
     fi
     set +f
-    # Without a Match anywhere what holds for one holds for all, and asking for each account would only cost time.
-    [ -z "$SETTINGS" ] || ! grep -qsiE '^[[:space:]]*"?(match|include)' /etc/ssh/sshd_config.d/* ||
-        ASK_EACH=yes
-    [ -z "$SETTINGS" ] || ! grep -qsiE '^[[:space:]]*"?match|^[[:space:]]*"?include[[:space:]=]+[^[:space:]]*[[:space:]]+[^[:space:]#]|^[[:space:]]*"?include[[:space:]="]+/(etc/ssh/)?([^es]|sshd_config\.d/[^*]|s?[^s])' /etc/ssh/sshd_config ||
-        ASK_EACH=yes
 }
 sshd_for() { # sshd_for ACCOUNT: where it differs from what holds for no one in particular; sets ITS_KEYFILES
     ITS_KEYFILES=$KEYFILES
     fact sshd.account "$1"
-    [ -n "$ASK_EACH" ] || return 0
+    [ -n "$ASK_EACH" ] && [ -n "$SETTINGS" ] || return 0
     # a stranger's address where we came by no connection
     set -f; set -- "$1" ${CONNECTION:-192.0.2.1 0 192.0.2.2 22}
-    its=$(sshd_asks -T $OPTIONS -C "user=$1,host=$2,addr=$2,laddr=$4,lport=$5" 2>/dev/null | sshd_settings); set +f
+    its=$(sshd_asks -T $OPTIONS -C "user=$1,host=$2,addr=$2,laddr=$4,lport=$5" 2>/dev/null | sshd_settings ''); set +f
     [ -n "$its" ] || return 0
-    ITS_KEYFILES=$(printf '%s\n' "$its" | sed -n "s/^authorizedkeysfile$TAB//p")
+    setting authorizedkeysfile "$its"; ITS_KEYFILES=$REPLY
     printf '%s\n' "$its" | ALL=$SETTINGS WHO=$1 awk "$LIB"'
-        BEGIN { n = split(ENVIRON["ALL"], l, "\n"); for (i = 1; i <= n; i++) { t = index(l[i], "\t"); all[substr(l[i], 1, t - 1)] = substr(l[i], t + 1) } }
-        { t = index($0, "\t"); k = substr($0, 1, t - 1); v = substr($0, t + 1); here[k]
-          if (!(k in all) || all[k] != v) print "sshd.account\t" esc(ENVIRON["WHO"]) "\t" k "\t" esc(v) }
-        END { for (k in all) if (!(k in here)) print "sshd.account\t" esc(ENVIRON["WHO"]) "\t" k "\t" }'
+        BEGIN {
+            who = "sshd.account\t" esc(ENVIRON["WHO"]) "\t"
+            n = split(ENVIRON["ALL"], l, "\n"); for (i = 1; i <= n; i++) { t = index(l[i], "\t"); all[substr(l[i], 1, t - 1)] = l[i] }
+        }
+        { k = substr($0, 1, index($0, "\t") - 1); here[k]; if (!(k in all) || all[k] != $0) print who $0 }
+        END { for (k in all) if (!(k in here)) print who k "\t" }'
 }
 
 # ---- accounts --------------------------------------------------------------------------------------------------------------
@@ -347,7 +377,7 @@ keys() { # reads account TAB uid TAB home TAB file
             close($4)
         }'
 }
-within_stdin() { timeout "$@" 2>/dev/null; }
+within_stdin() { timeout -s KILL "$@" 2>/dev/null; }
 accounts() {
     list=
     while IFS=: read -r name uid home shell password groups shut; do
@@ -373,29 +403,47 @@ $(account_lines)
 END
     [ -n "$list" ] || return 0
     printf %s "$list" | keys
-    # From the file up to the home, or to / where it lies elsewhere
-    printf %s "$list" | while IFS=$TAB read -r name uid home file; do
-        real=$(within 2 readlink -f "$file") || continue
-        base=$(within 2 readlink -f "$home") || base=$home
-        p=$real
-        set -- "$p"
-        while p=${p%/*}; [ -n "$p" ]; do set -- "$@" "$p"; [ "$p" != "$base" ] || break; done
-        within 2 stat -c "%a$TAB%u$TAB%G$TAB%n" "$@" | WHO=$name FILE=$file OWNER=$uid awk -F'\t' "$LIB"'
-            BEGIN {
-                while ((getline l <"/etc/group") > 0) { split(l, g, ":"); members[g[1]] = g[4]; gid[g[1]] = g[3] }
-                while ((getline l <"/etc/passwd") > 0) { split(l, u, ":"); if (u[1] == ENVIRON["WHO"]) mine = u[4]; else others[u[4]] }
-            }
-            function bit(mode, place) { return int(substr(mode, length(mode) - place, 1) / 2) % 2 }
-            {
-                why = ""
+    # From the file up to the home, or to / where it lies elsewhere; one stat for all of them
+    set -- ''; pairs=
+    while IFS=$TAB read -r name uid home file; do
+        [ -n "$name" ] || continue
+        real "$file"; p=$REPLY; real "$home"; base=$REPLY
+        while [ -n "$p" ]; do
+            pairs=$pairs$name$TAB$uid$TAB$p$NL; set -- "$@" "$p"
+            [ "$p" != "$base" ] || break
+            p=${p%/*}
+        done
+    done <<END
+$list
+END
+    shift; [ $# -gt 0 ] || return 0
+    within 3 stat -c "%a$TAB%u$TAB%G$TAB%n" "$@" | PAIRS=$pairs awk -F'\t' "$LIB"'
+        BEGIN {
+            while ((getline l <"/etc/group") > 0) { split(l, g, ":"); members[g[1]] = g[4]; gid[g[1]] = g[3] }
+            while ((getline l <"/etc/passwd") > 0) { split(l, u, ":"); primary[u[1]] = u[4]; sharing[u[4]]++ }
+            n = split(ENVIRON["PAIRS"], pair, "\n")
+        }
+        function bit(mode, place) { return int(substr(mode, length(mode) - place, 1) / 2) % 2 }
+        seen[$4]++ { next }
+        {
+            for (i = 1; i <= n; i++) {
+                split(pair[i], p, "\t"); if (p[3] != $4) continue
                 # Debian lets a group write that nobody else is in
-                private = gid[$3] == mine && !(mine in others) && (members[$3] == "" || members[$3] == ENVIRON["WHO"])
-                if ($2 != 0 && $2 != ENVIRON["OWNER"]) why = "belongs to another account"
+                private = gid[$3] == primary[p[1]] && sharing[gid[$3]] == 1 && (members[$3] == "" || members[$3] == p[1])
+                why = ""
+                if ($2 != 0 && $2 != p[2]) why = "belongs to another account"
                 else if (bit($1, 0)) why = "is writable by everyone"
                 else if (bit($1, 1) && !private) why = "is writable by group " $3
-                if (why != "") print "account.keyproblem\t" esc(ENVIRON["WHO"]) "\t" esc($4) " " esc(why)
-            }'
-    done | sort -u
+                if (why != "" && !told[p[1], $4]++) print "account.keyproblem\t" esc(p[1]) "\t" esc($4 " " why)
+            }
+        }'
+}
+real() { # real PATH: without links, into $REPLY; a process only where there is one
+    REPLY=$1 part=$1
+    while [ -n "$part" ]; do
+        [ ! -h "$part" ] || { REPLY=$(within 2 readlink -f "$1") || REPLY=$1; return; }
+        part=${part%/*}
+    done
 }
 
 # ---- the network -----------------------------------------------------------------------------------------------------------
@@ -438,7 +486,7 @@ listeners() {
             if (local && passing && pid == 0) next
             if (local && process ~ /^sshd/ && port >= 6000) next
             print "listener\t" $1 "\t" host "\t" port "\t" esc(process) "\t" esc(unit_of(pid, host ":" port))
-        }' | sort -u
+        }'
 }
 proc_net() { # the same columns from /proc, where there is no ss: without programs' names
     awk '
@@ -458,7 +506,7 @@ proc_net() { # the same columns from /proc, where there is no ss: without progra
 addresses() { # but for those that IPv6 privacy makes up daily, and the far ends of containers
     has ip || return 0
     within 3 ip -o addr show | awk '$0 !~ / (temporary|deprecated|tentative)/ && $2 !~ /^(veth|lo$)/ && $3 ~ /^inet/ {
-        a = $4; sub(/\/.*/, "", a); for (i = 5; i < NF; i++) if ($i == "scope") print "address\t" $2 "\t" a "\t" $(i + 1) }' | sort -u
+        a = $4; sub(/\/.*/, "", a); for (i = 5; i < NF; i++) if ($i == "scope") print "address\t" $2 "\t" a "\t" $(i + 1) }'
 }
 
 # ---- firewalls -------------------------------------------------------------------------------------------------------------
@@ -488,12 +536,13 @@ firewalls() {
     ! active firewalld.service || fact firewall firewalld
     [ ! -e /usr/sbin/netfilter-persistent ] || fact firewall iptables-persistent
     # rules by hand: neither ufw's, Docker's, fail2ban's, libvirt's, Tailscale's nor Kubernetes'
-    case $(printf '%s\n' "$rules" | grep -E '^-A (INPUT|FORWARD|OUTPUT) ' |
-        grep -cvE -- '-[jg] (ufw6?-|DOCKER|f2b-|LIBVIRT|ts-|KUBE-|CNI-|cali-)|docker0|br-[0-9a-f]{12}') in '' | 0) ;; *) fact firewall iptables ;; esac
+    case $rules in *"$NL-A "*)
+        printf '%s\n' "$rules" | awk '/^-A (INPUT|FORWARD|OUTPUT) / && !/-[jg] (ufw6?-|DOCKER|f2b-|LIBVIRT|ts-|KUBE-|CNI-|cali-)/ && !/docker0|br-[0-9a-f]+/ {
+            print "firewall\tiptables"; exit }' ;;
+    esac
     if has nft; then
-        case $(within 3 nft list tables | grep -cvE '^table (ip6? (filter|nat|mangle|raw|security)|inet f2b-table|inet firewalld|ip6? (docker|kube|libvirt).*|inet (docker|libvirt).*)$') in
-            '' | 0) ;; *) fact firewall nftables ;;
-        esac
+        within 3 nft list tables | awk '
+            !/^table (ip6? (filter|nat|mangle|raw|security)|inet f2b-table|inet firewalld|(ip6?|inet) (docker|kube|libvirt).*)$/ { print "firewall\tnftables"; exit }'
     fi
 }
 upstream() { # what forwards packets for others, and would break when nothing may be routed
@@ -512,11 +561,11 @@ upstream() { # what forwards packets for others, and would break when nothing ma
     :
 }
 fail2ban() {
-    installed=$(yes_if [ -e /usr/bin/fail2ban-client ]); [ "$installed" = yes ] || return 0
-    fact fail2ban "$(yes_if active fail2ban.service)"
-    active fail2ban.service || return 0
+    [ -e /usr/bin/fail2ban-client ] || return 0
+    if ! active fail2ban.service; then fact fail2ban no; return; fi
+    fact fail2ban yes
     # one Python for all three questions
-    printf 'status\nget sshd ignoreip\nget sshd banip\nquit\n' | timeout 4 fail2ban-client -i 2>/dev/null | awk "$LIB"'
+    printf 'status\nget sshd ignoreip\nget sshd banip\nquit\n' | timeout -s KILL 4 fail2ban-client -i 2>/dev/null | awk "$LIB"'
         /^fail2ban> / { answer++; sub(/^fail2ban> /, "") }
         answer == 1 && /Jail list:/ { sub(/.*Jail list:[ \t]*/, ""); n = split($0, j, /,[ \t]*/); for (i = 1; i <= n; i++) if (j[i] != "") print "fail2ban.jail\t" esc(j[i]) }
         answer == 2 && /^[|`]- / { print "fail2ban.ignored\t" esc(substr($0, 4)) }
@@ -528,22 +577,28 @@ files() {
     set --
     for f in $FILES; do [ ! -f "$f" ] || set -- "$@" "$f"; done
     [ $# -gt 0 ] || return 0
-    within 3 stat -L -c "%a$TAB%U:%G$TAB%s$TAB%n" "$@" | while IFS=$TAB read -r mode owner size path; do
-        case ${#mode} in 1) mode=000$mode ;; 2) mode=00$mode ;; 3) mode=0$mode ;; esac
-        if [ "$size" -gt 16384 ]; then
-            hash=$(within 5 sha256sum "$path"); fact file "$path" "$mode" "$owner" "sha256:${hash%% *}"
-        else
-            # a text whose last line has no newline is told apart by its size
-            within 2 awk -v head="file$TAB$path$TAB$mode$TAB$owner" -v size="$size" "$LIB"'
-                { n += length($0) + 1; out = out esc($0) "\\n" }
-                END { if (n > size) out = substr(out, 1, length(out) - 2); print head "\t" out }' "$path"
-        fi
-    done
+    # a text whose last line has no newline is told apart by its size
+    within 3 stat -L -c "%a$TAB%U:%G$TAB%s$TAB%n" "$@" | awk -F'\t' "$LIB"'
+        {
+            out = ""; n = 0
+            if ($3 > 16384) out = "sha256:"
+            else while ((getline l <$4) > 0) { n += length(l) + 1; out = out esc(l) "\\n" }
+            close($4)
+            if (n > $3) out = substr(out, 1, length(out) - 2)
+            print "file\t" $4 "\t" substr("0000" $1, length($1) + 1) "\t" $2 "\t" out
+        }' | while IFS= read -r line; do
+            case $line in
+                *"${TAB}sha256:") path=${line#*"$TAB"}; hash=$(within 5 sha256sum "${path%%"$TAB"*}"); printf '%s\n' "$line${hash%% *}" ;;
+                *) printf '%s\n' "$line" ;;
+            esac
+        done
 }
-packages() {
+packages() { # sets ARCHITECTURE: dpkg's own is the system's
+    PACKED='' ARCHITECTURE=''
     has dpkg-query || return 0
-    within 5 dpkg-query -W -f '${db:Status-Status}\t${Package}\t${Version}\n' $PACKAGES |
-        awk -F'\t' '$1 == "installed" && !seen[$2]++ { print "package\t" $2 "\t" $3 }'
+    PACKED=$(within 5 dpkg-query -W -f '${db:Status-Status}\t${Package}\t${Version}\t${Architecture}\n' dpkg $PACKAGES |
+        awk -F'\t' '$2 == "dpkg" { own = $4; next } $1 == "installed" && !seen[$2]++ { print "package\t" $2 "\t" $3 } END { print own }')
+    ARCHITECTURE=${PACKED##*"$NL"}; PACKED=${PACKED%"$ARCHITECTURE"}
 }
 sysctls() { # not by the shell's read: it asks for a byte at a time, and these files answer the first question only
     within 2 awk -v names="$(echo $SYSCTLS)" "$LIB"'BEGIN {
@@ -565,7 +620,12 @@ swaps() {
 # sounds like a secret becomes "•••" (a reference to a store is no secret and stays).
 FLATTEN='
 const s = require("fs").readFileSync(0, "utf8"); let c;
-try { c = JSON.parse(s) } catch (e) { try { c = require("vm").runInNewContext("(" + s + "\n)", Object.create(null), { timeout: 200 }) } catch (e2) { process.exit(3) } }
+// JSON5 is turned into JSON and never run: comments, single quotes, bare names, commas at the end
+const text = /("(?:\\.|[^"\\])*")|\x27((?:\\.|[^\x27\\])*)\x27|\/\/[^\n]*|\/\*[^]*?\*\//g, rest = /("(?:\\.|[^"\\])*")|([A-Za-z_$][\w$]*)(?=\s*:)|,(?=\s*[}\]])/g;
+try { c = JSON.parse(s) } catch (e) {
+  c = JSON.parse(s.replace(text, (m, d, q) => d || (q === undefined ? " " : "\"" + q.replace(/\\\x27/g, "\x27").replace(/"/g, "\\\"") + "\""))
+    .replace(rest, (m, d, k) => d || (k === undefined ? "" : "\"" + k + "\"")));
+}
 const rooms = /^(gateway|tools|session|discovery|telemetry|update|logging|channels|agents\.defaults|security|hooks|browser|plugins\.(enabled|allow|deny)|secrets\.(defaults|providers))(\.|$)/;
 const hidden = /token|passw|secret|api-?key|private|credential|authorization|cookie|botid|webhook/i, ref = v => v && typeof v === "object" && typeof v.source === "string" && typeof v.id === "string";
 const e = t => t.replace(/\\/g, "\\\\").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\r/g, "\\r");
@@ -576,7 +636,7 @@ let n = 0; const out = [];
   if (!leaf) { for (const k of Object.keys(v)) walk(p ? p + "." + k : k, v[k], d + 1); return }
   if (!rooms.test(p)) return;
   n++; const last = p.split(".").pop();
-  const safe = ref(v) || typeof v === "boolean" || typeof v === "number" || v === null;
+  const safe = ref(v) || typeof v === "boolean" || typeof v === "number" || v === null || (Array.isArray(v) && !hidden.test(JSON.stringify(v)));
   out.push("openclaw.config\t" + e(p) + "\t" + e(safe || !hidden.test(last) ? JSON.stringify(v) : "\"•••\""));
 })("", c, 0);
 const t = c && c.gateway && c.gateway.auth && c.gateway.auth.token;
@@ -611,8 +671,8 @@ openclaw() {
     config=$home/.openclaw/openclaw.json
     if [ -n "$claw" ] && [ -f "$config" ]; then
         fact openclaw.configured yes
-        # as the account: the file is its own, so it may be a link to anything, and it may be read as a program (JSON5)
-        [ -z "${node:-$system}" ] || timeout 4 setpriv --reuid=openclaw --regid=openclaw --init-groups --inh-caps=-all env -i \
+        # as the account: the file is its own, so it may be a link to anything
+        [ -z "${node:-$system}" ] || timeout -s KILL 4 setpriv --reuid=openclaw --regid=openclaw --init-groups --inh-caps=-all env -i \
             /bin/sh -c 'exec "$1" -e "$2" <"$3"' sh "${node:-$system}" "$FLATTEN" "$config" 2>/dev/null
     fi
 
@@ -642,9 +702,13 @@ locks() { # who holds apt's or dpkg's lock. A process of another name space show
     set --
     for f in /var/lib/dpkg/lock-frontend /var/lib/dpkg/lock /var/lib/apt/lists/lock /var/cache/apt/archives/lock; do [ ! -f "$f" ] || set -- "$@" "$f"; done
     [ $# -gt 0 ] && [ -r /proc/locks ] || return 0
-    INODES=" $(within 2 stat -c %i "$@" | tr '\n' ' ')" awk '
-        { split($6, at, ":"); if (index(ENVIRON["INODES"], " " at[3] " ") && $2 == "POSIX") { print $5; exit } }' /proc/locks |
-        { read -r pid && { first "/proc/$pid/comm"; fact aptlock "${REPLY:-a program} (pid $pid)"; }; }
+    set -- $(within 2 stat -c %i "$@")
+    while read -r _ kind _ _ pid at _; do
+        for inode; do
+            [ "$kind:${at##*:}" = "POSIX:$inode" ] || continue
+            first "/proc/$pid/comm"; fact aptlock "${REPLY:-a program} (pid $pid)"; return
+        done
+    done </proc/locks
 }
 dpkg_interrupted() { # unpacked and not configured, and nobody at work on it
     for f in /var/lib/dpkg/updates/[0-9]*; do [ ! -e "$f" ] || return 0; done
@@ -660,18 +724,16 @@ cloud_init() {
 }
 # Newest first and for a second at most: a server that is guessed at day and night has millions of lines
 logins() {
-    seen=
-    if has journalctl && [ -n "$SYSTEMD" ]; then
-        seen=$(within 1 journalctl -q --no-pager -r -n 3000 -o short-unix --since '30 days ago' -g '^Accepted ' \
+    if has journalctl && [ "$SYSTEMD" != 0 ]; then
+        within 1 journalctl -q --no-pager -r -n 3000 -o short-unix --since '30 days ago' -g '^Accepted ' \
             _UID=0 _COMM=sshd + _UID=0 _COMM=sshd-session | awk "$LIB"'
             match($0, /sshd(-session)?\[[0-9]+\]: Accepted /) {
                 n = split(substr($0, RSTART + RLENGTH), w, " ")
                 if (n < 5 || w[2] != "for" || w[4] != "from") next
                 k = esc(w[3]) "\t" esc(w[1]) "\t" esc(w[5]); times[k]++; if (!(k in last) || $1 > last[k]) last[k] = $1
             }
-            END { for (k in times) printf "login\t%s\t%d\t%d\n", k, times[k], last[k] }')
+            END { for (k in times) printf "login\t%s\t%d\t%d\n", k, times[k], last[k] }'
     fi
-    [ -z "$seen" ] || printf '%s\n' "$seen"
 }
 weather() {
     first /proc/uptime; uptime=${REPLY%%[. ]*}
@@ -686,7 +748,7 @@ weather() {
         [ "$ro" != ro ] || fact readonly "$path"
     done
     lock=$(locks)
-    [ -z "$lock" ] || printf '%s\n' "$lock"
+    printf '%s\n' "$lock"
     [ -n "$lock" ] || ! dpkg_interrupted || fact dpkginterrupted yes
     fact cloudinit "$(cloud_init)"
     set -f; set -- $CONNECTION; set +f
@@ -715,19 +777,19 @@ look() {
     printf 'clawsetup-facts\t1\n[state]\n'
     DF=$(disks)
     ask_systemd
-    ACTIVE=$(printf '%s\n' "$UNIT_STATES" | awk '/^Id=/ { id = substr($0, 4) } /^ActiveState=active/ { a = 1 } /^$/ { if (a) print id; a = 0 } END { if (a) print id }')
     connection
     distribution
+    packages
     platform
     sshd
     accounts
     LISTENERS=$(listeners); printf '%s\n' "$LISTENERS"
     addresses
     firewalls
-    upstream | sort -u
+    upstream
     FAIL2BAN=$(fail2ban)
     printf '%s\n' "$FAIL2BAN" | grep -v '^banned'
-    packages
+    printf '%s\n' "$PACKED"
     units
     files
     sysctls
