@@ -1,0 +1,337 @@
+package dev.clawsetup.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.answers.Operator;
+import dev.clawsetup.facts.Facts;
+import dev.clawsetup.facts.FactsReader;
+import dev.clawsetup.machine.CannotConnect;
+import dev.clawsetup.machine.Connector;
+import dev.clawsetup.machine.Target;
+import dev.clawsetup.plan.Change;
+import dev.clawsetup.plan.Plan;
+import dev.clawsetup.plan.Step;
+import dev.clawsetup.plan.Work;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// A real server: looks at it, changes it step by step, and takes changes back.
+public final class Engine implements Provisioner {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Line line;
+    private final List<Step> steps;
+    private final Clock clock;
+    private final Attended attended;
+    private final Pause pause;
+    private final Probe probe;
+    private final Operator operator;
+    private volatile boolean stopAsked;
+
+    Engine(Line line, List<Step> steps, Clock clock, Attended attended, Pause pause, Probe probe) {
+        this.line = line;
+        this.steps = List.copyOf(steps);
+        this.clock = clock;
+        this.attended = attended;
+        this.pause = pause;
+        this.probe = probe;
+        var session = line.machine().session();
+        this.operator =
+                new Operator(
+                        session.user(),
+                        session.publicKey(),
+                        session.keyFingerprint(),
+                        session.method(),
+                        session.offered());
+    }
+
+    /// Logs in, once: the session that work is done over.
+    ///
+    /// @param connector closed together with the engine
+    public static Engine open(Connector connector, List<Step> steps, Clock clock, Attended attended)
+            throws CannotConnect {
+        return open(connector, steps, clock, attended, FactsReader::read, Pause.REAL, Probe.REAL);
+    }
+
+    static Engine open(
+            Connector connector,
+            List<Step> steps,
+            Clock clock,
+            Attended attended,
+            Function<String, Facts> reader,
+            Pause pause,
+            Probe probe)
+            throws CannotConnect {
+        var line = new Line(connector, connector.connect(), reader);
+        return new Engine(line, steps, clock, attended, pause, probe);
+    }
+
+    @Override
+    public String server() {
+        return line.connector().target().label();
+    }
+
+    @Override
+    public Operator operator() {
+        return operator;
+    }
+
+    @Override
+    public Facts look() {
+        return line.look();
+    }
+
+    @Override
+    public Plan plan(Facts now, Answers want) {
+        var plan = Plan.of(steps, now, want);
+        return attended == Attended.BY_NOBODY && insideAnSshLogin(now)
+                ? new Plan(plan.rows().stream().map(Engine::refusedUnattended).toList())
+                : plan;
+    }
+
+    private boolean insideAnSshLogin(Facts now) {
+        return operator.method().equals("local") && now.weather().connection().isPresent();
+    }
+
+    private static Plan.Row refusedUnattended(Plan.Row row) {
+        return row.change() instanceof Work work && work.safety() == Work.Safety.GUARDED
+                ? new Plan.Row(
+                        row.step(),
+                        Change.refuse(
+                                "it could cut the SSH login that this runs in, and nobody is here"
+                                        + " to prove that a new one works",
+                                "run clawsetup on another machine with the address of this server,"
+                                        + " or without --yes"))
+                : row;
+    }
+
+    @Override
+    public List<PastRun> runs() {
+        return new Past(line, new Telling(clock, event -> {})).runs();
+    }
+
+    @Override
+    public Report carryOut(Plan plan, Facts now, Answers want, Consumer<Event> tell) {
+        var telling = new Telling(clock, tell);
+        for (var row : plan.rows()) {
+            var step = row.step();
+            switch (row.change()) {
+                case Change.None c ->
+                        telling.row(step.id(), step.title(), Outcome.NOTHING_TO_DO, c.observed());
+                case Change.Off c -> telling.row(step.id(), step.title(), Outcome.OFF, c.why());
+                case Change.Refusal c ->
+                        telling.row(
+                                step.id(),
+                                step.title(),
+                                Outcome.REFUSED,
+                                c.why() + ". " + c.remedy());
+                case Change.Advice c ->
+                        telling.row(
+                                step.id(), step.title(), Outcome.ADVICE, c.why() + ": " + c.todo());
+                case Work c -> {}
+            }
+        }
+        var report = carriedOut(plan, now, want, telling);
+        telling.ended(report);
+        return report;
+    }
+
+    private Report carriedOut(Plan plan, Facts now, Answers want, Telling telling) {
+        var unfit = unfit(now);
+        if (!unfit.isEmpty()) {
+            return report("", Exit.REFUSED, unfit, now, want, telling);
+        }
+        if (!plan.refusals().isEmpty()) {
+            return report(
+                    "",
+                    Exit.REFUSED,
+                    "%d of the changes cannot be made, so nothing was changed."
+                            .formatted(plan.refusals().size()),
+                    now,
+                    want,
+                    telling);
+        }
+        if (plan.work().isEmpty()) {
+            return report("", Exit.DONE, "Everything is as it should be.", now, want, telling);
+        }
+        var name = NAME.format(clock.instant()) + "-" + fourDigits();
+        var proofs = new Proofs(line, probe, pause);
+        var run =
+                new Run(
+                        line,
+                        name,
+                        proofs,
+                        telling,
+                        pause,
+                        operator,
+                        plan,
+                        now,
+                        want,
+                        () -> stopAsked,
+                        attended);
+        try {
+            var exit = run.go(json(now, want));
+            return report(name, exit, summary(exit, telling), run.now(), want, telling);
+        } catch (Halt e) {
+            for (var step : run.notReached()) {
+                telling.stepEnded(
+                        step.id(), step.title(), Outcome.LEFT_OUT, "the run ended before it");
+            }
+            return report(name, e.exit(), e.getMessage(), run.now(), want, telling);
+        }
+    }
+
+    /// Why nothing can be done to a server of that kind; empty if something can.
+    private static String unfit(Facts now) {
+        if (!now.distribution().supported()) {
+            return ("cannot work on %s. Nothing was changed. Debian 12 and 13 and Ubuntu 22.04,"
+                            + " 24.04 and 26.04 are supported.")
+                    .formatted(now.distribution().name());
+        }
+        if (!now.platform().init().equals("systemd")) {
+            return ("cannot work without systemd: process 1 is %s. Nothing was changed. The undo of"
+                            + " dangerous changes rests on systemd's timers.")
+                    .formatted(now.platform().init());
+        }
+        return "";
+    }
+
+    private static String summary(int exit, Telling telling) {
+        var done = telling.rows().stream().filter(r -> r.outcome() == Outcome.DONE).count();
+        var changes = done == 1 ? "One change is" : done + " changes are";
+        var trouble =
+                telling.rows().stream()
+                        .filter(r ->
+                                switch (r.outcome()) {
+                                    case UNDONE, FAILED, REFUSED -> true;
+                                    case NOTHING_TO_DO, OFF, DONE, LEFT_OUT, ADVICE -> false;
+                                })
+                        .findFirst()
+                        .map(r -> " “" + r.title() + "” did not come about: " + r.observed());
+        return switch (exit) {
+            case Exit.DONE -> changes + " made, each looked at again and proven.";
+            case Exit.ROLLED_BACK -> changes + " made." + trouble.orElse(" One was put back.");
+            default -> changes + " made." + trouble.orElse(" The rest was left out.");
+        };
+    }
+
+    private Report report(
+            String run, int exit, String summary, Facts now, Answers want, Telling telling) {
+        var rows = telling.rows();
+        var todo = new ArrayList<String>();
+        for (var row : rows) {
+            if (row.outcome() == Outcome.ADVICE) {
+                todo.add(row.observed());
+            }
+        }
+        var changed = !run.isEmpty() && rows.stream().anyMatch(r -> r.outcome() == Outcome.DONE);
+        return new Report(
+                server(),
+                run,
+                exit,
+                summary,
+                rows,
+                access(now, want),
+                todo,
+                changed ? "clawsetup undo " + target() + " --run " + run : "");
+    }
+
+    /// How the gateway is reached from where the user sits.
+    private List<String> access(Facts now, Answers want) {
+        if (want.purpose() != Answers.Purpose.INSTALL
+                || now.state().openclaw().version().isEmpty()) {
+            return List.of();
+        }
+        var port = want.gateway().port();
+        return switch (line.connector().target()) {
+            case Target.Local local -> List.of("http://127.0.0.1:" + port);
+            case Target.Remote remote ->
+                    List.of(
+                            "clawsetup tunnel " + target(),
+                            "ssh -N -L %d:127.0.0.1:%d%s %s@%s, then http://127.0.0.1:%d"
+                                    .formatted(
+                                            port,
+                                            port,
+                                            remote.port() == 22 ? "" : " -p " + remote.port(),
+                                            remote.user(),
+                                            remote.host(),
+                                            port));
+        };
+    }
+
+    private String target() {
+        return switch (line.connector().target()) {
+            case Target.Local local -> "--local";
+            case Target.Remote remote -> remote.label();
+        };
+    }
+
+    private String json(Facts now, Answers want) {
+        var about = new LinkedHashMap<String, Object>();
+        about.put("format", Kit.FORMAT);
+        about.put("who", operator.account());
+        about.put("from", now.weather().connection().map(c -> c.clientAddress()).orElse("console"));
+        about.put("began", clock.instant().toString());
+        about.put("version", version());
+        about.put("purpose", want.purpose().name().toLowerCase(java.util.Locale.ROOT));
+        about.put("level", want.level().word());
+        try {
+            return new ObjectMapper().writeValueAsString(about);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("internal error: " + e.getMessage(), e);
+        }
+    }
+
+    private static String version() {
+        var version = Engine.class.getPackage().getImplementationVersion();
+        return version == null ? "unpacked" : version;
+    }
+
+    private static String fourDigits() {
+        return "%04x".formatted(new SecureRandom().nextInt(0x10000));
+    }
+
+    /// Takes earlier changes back, newest first.
+    public Report undo(Undo what, Consumer<Event> tell) {
+        var telling = new Telling(clock, tell);
+        var report = new Past(line, telling).undo(what);
+        telling.ended(report);
+        return report;
+    }
+
+    /// Brings what an earlier run left unfinished to its end: what was cut off half-way is taken
+    /// back, packages are finished. After it, the same plan can be carried out again.
+    public Report settle(Consumer<Event> tell) {
+        var telling = new Telling(clock, tell);
+        var report = new Past(line, telling).settle();
+        telling.ended(report);
+        return report;
+    }
+
+    /// On the server, in a new login: the word that a guarded change waits for.
+    public Report confirm(String word) {
+        return new Past(line, new Telling(clock, event -> {})).confirm(word);
+    }
+
+    @Override
+    public void stop() {
+        stopAsked = true;
+    }
+
+    @Override
+    public void close() {
+        line.close();
+        line.connector().close();
+    }
+}
