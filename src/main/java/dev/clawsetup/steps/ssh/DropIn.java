@@ -28,6 +28,14 @@ record DropIn(String name, List<String> lines) {
         return new DropIn("00-clawsetup-" + id + ".conf", all);
     }
 
+    /// What a `Match` block may say against the file.
+    enum Exceptions {
+        /// The administrator's own exception for some accounts.
+        ALLOWED,
+        /// It would break the promise.
+        REFUSED
+    }
+
     String path() {
         return SshdFiles.FOLDER + name;
     }
@@ -39,7 +47,7 @@ record DropIn(String name, List<String> lines) {
     /// Why this file would do harm, or nothing.
     ///
     /// @param unwanted values that must not come from another file, by keyword
-    Optional<Refusal> refusal(Facts now, Map<String, Predicate<String>> unwanted) {
+    Optional<Refusal> refusal(Facts now, Exceptions exceptions, Map<String, Predicate<String>> unwanted) {
         var files = new SshdFiles(now);
         if (!files.includesOurs() && files.mainFile().isEmpty()) {
             return refuse(
@@ -50,6 +58,7 @@ record DropIn(String name, List<String> lines) {
         return Hazards.ofSsh(now)
                 .or(() ->
                         files.winsOver(name, unwanted)
+.filter(line -> exceptions == Exceptions.REFUSED || line.match().isEmpty())
                                 .flatMap(line ->
                                         refuse(
                                                 "%s would still say otherwise, as sshd lets it win over our file"

@@ -46,7 +46,7 @@ public final class KeysOnly implements Step {
 
     @Override
     public List<String> needs() {
-        return List.of("access.admin", "access.keys");
+        return List.of("access.admin", "access.keys", "ssh.users-seen");
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class KeysOnly implements Step {
             }
         }
         var way = new WayIn(now, want);
-        return FILE.refusal(now, UNWANTED)
+        return FILE.refusal(now, DropIn.Exceptions.REFUSED, UNWANTED)
                 .or(way::refusesKeysAlone)
                 .map(Change.class::cast)
                 .orElseGet(() ->
