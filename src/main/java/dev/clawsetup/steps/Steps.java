@@ -1,11 +1,16 @@
 package dev.clawsetup.steps;
 
 import dev.clawsetup.plan.Step;
+import dev.clawsetup.steps.access.AdminAccount;
+import dev.clawsetup.steps.access.AdminKeys;
+import dev.clawsetup.steps.access.Console;
+import dev.clawsetup.steps.access.ServiceAccount;
 import dev.clawsetup.steps.agent.Audit;
 import dev.clawsetup.steps.gateway.Access;
 import dev.clawsetup.steps.gateway.Auth;
 import dev.clawsetup.steps.gateway.Bind;
 import dev.clawsetup.steps.network.Fail2banSshd;
+import dev.clawsetup.steps.network.Listeners;
 import dev.clawsetup.steps.network.Services;
 import dev.clawsetup.steps.network.Ufw;
 import dev.clawsetup.steps.runtime.GatewayService;
@@ -13,6 +18,12 @@ import dev.clawsetup.steps.runtime.Limits;
 import dev.clawsetup.steps.runtime.NodeRuntime;
 import dev.clawsetup.steps.runtime.OpenClawProgram;
 import dev.clawsetup.steps.ssh.KeysOnly;
+import dev.clawsetup.steps.ssh.LoginLimits;
+import dev.clawsetup.steps.ssh.NoRoot;
+import dev.clawsetup.steps.ssh.UsersSeen;
+import dev.clawsetup.steps.system.RebootNeeded;
+import dev.clawsetup.steps.system.SecurityUpdates;
+import dev.clawsetup.steps.system.Swap;
 
 import java.util.List;
 
@@ -23,12 +34,25 @@ public final class Steps {
 
     public static List<Step> all() {
         return List.of(
+                // access: widened first
+                new Console(),
+                new AdminAccount(),
+                new AdminKeys(),
+                new ServiceAccount(),
                 // network
+                new Listeners(),
                 new Services(),
                 new Ufw(),
                 new Fail2banSshd(),
                 // ssh
+                new UsersSeen(),
                 new KeysOnly(),
+                new NoRoot(),
+                new LoginLimits(),
+                // system
+                new SecurityUpdates(),
+                new RebootNeeded(),
+                new Swap(),
                 // OpenClaw: set up before it first starts
                 new NodeRuntime(),
                 new OpenClawProgram(),

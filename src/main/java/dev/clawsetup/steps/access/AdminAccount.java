@@ -42,8 +42,8 @@ public final class AdminAccount implements Step {
         if (way.account().map(Account::root).orElse(way.admin().equals("root"))) {
             return Change.advise(
                     "root administers this server, as nobody else was named",
-                    "an account of your own is better: guesses at “root” then lead nowhere, and the log"
-                            + " says who did what (access.admin.name)");
+                    "an account of your own is better: guesses at “root” then lead nowhere, and the"
+                            + " log says who did what (access.admin.name)");
         }
         boolean needsSudo = !way.account().map(Account::administers).orElse(false);
         var keys = keyless(way) ? way.missingLines() : missingLogin(way);
@@ -86,11 +86,10 @@ public final class AdminAccount implements Step {
 
     private static String today(WayIn way) {
         return way.account()
-                .map(
-                        account ->
-                                account.administers()
-                                        ? "your key does not open %s".formatted(account.name())
-                                        : "%s is no administrator".formatted(account.name()))
+                .map(account ->
+                        account.administers()
+                                ? "your key does not open %s".formatted(account.name())
+                                : "%s is no administrator".formatted(account.name()))
                 .orElse("there is no account %s".formatted(way.admin()));
     }
 
@@ -106,13 +105,12 @@ public final class AdminAccount implements Step {
         way.now()
                 .file(SUDOERS)
                 .map(FileState::content)
-                .ifPresent(
-                        old ->
-                                old.lines()
-                                        .filter(line -> !line.startsWith("#") && !line.isBlank())
-                                        .filter(line -> !line.split("[ ]", 2)[0].equals(name))
-                                        .filter(line -> !line.startsWith("Defaults:" + name + " "))
-                                        .forEach(lines::add));
+                .ifPresent(old ->
+                        old.lines()
+                                .filter(line -> !line.startsWith("#") && !line.isBlank())
+                                .filter(line -> !line.split("[ ]", 2)[0].equals(name))
+                                .filter(line -> !line.startsWith("Defaults:" + name + " "))
+                                .forEach(lines::add));
         return String.join("\n", lines) + "\n";
     }
 
@@ -161,14 +159,19 @@ public final class AdminAccount implements Step {
         }
         var account = way.account().get();
         boolean given = way.want().access().adminPassword().isPresent();
-        if (given && account.sudo() != Account.Sudo.FREE && account.password() != Account.Password.SET) {
+        if (given
+                && account.sudo() != Account.Sudo.FREE
+                && account.password() != Account.Password.SET) {
             return refuse(
-                    "%s exists and has no password, so sudo could not ask for it".formatted(way.admin()),
-                    "leave access.admin.password out, or set the password first: passwd " + way.admin());
+                    "%s exists and has no password, so sudo could not ask for it"
+                            .formatted(way.admin()),
+                    "leave access.admin.password out, or set the password first: passwd "
+                            + way.admin());
         }
         if (!given && account.sudo() == Account.Sudo.ASKS) {
             return refuse(
-                    "sudo asks %s for a password that clawsetup does not know".formatted(way.admin()),
+                    "sudo asks %s for a password that clawsetup does not know"
+                            .formatted(way.admin()),
                     "log in as %s, or give access.admin.password".formatted(way.admin()));
         }
         return Optional.empty();

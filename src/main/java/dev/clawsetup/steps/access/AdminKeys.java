@@ -14,8 +14,8 @@ import java.util.Optional;
 
 /// Adds the public keys that were given, so that losing one laptop does not lose the server.
 ///
-/// Keys are only ever added here. A key made on the laptop reaches us as one of the given lines; its
-/// private half never does.
+/// Keys are only ever added here. A key made on the laptop reaches us as one of the given lines;
+/// its private half never does.
 public final class AdminKeys implements Step {
     @Override
     public String id() {
@@ -49,18 +49,13 @@ public final class AdminKeys implements Step {
         }
         return refusal(way, missing)
                 .map(Change.class::cast)
-                .orElseGet(
-                        () ->
-                                Change.of(
-                                                new AddKeys(
-                                                        way.admin(),
-                                                        way.keyFile().orElseThrow(),
-                                                        missing))
-                                        .because(
-                                                "%d of the given keys do not open %s yet"
-                                                        .formatted(missing.size(), way.admin()))
-                                        .guarded()
-                                        .provedBy(way.proof()));
+                .orElseGet(() ->
+                        Change.of(new AddKeys(way.admin(), way.keyFile().orElseThrow(), missing))
+                                .because(
+                                        "%d of the given keys do not open %s yet"
+                                                .formatted(missing.size(), way.admin()))
+                                .guarded()
+                                .provedBy(way.proof()));
     }
 
     private static Change lying(WayIn way) {
@@ -69,14 +64,14 @@ public final class AdminKeys implements Step {
             case 0 ->
                     Change.advise(
                             "no key opens %s".formatted(way.admin()),
-                            "make one on your computer (ssh-keygen -t ed25519) and add its public half:"
-                                    + " passwords can be guessed");
+                            "make one on your computer (ssh-keygen -t ed25519) and add its public"
+                                    + " half: passwords can be guessed");
             case 1 ->
                     Change.advise(
                             "one key opens %s (%s)"
                                     .formatted(way.admin(), keys.getFirst().fingerprint()),
-                            "add a second one, on another device or in a safe place, in case you lose the"
-                                    + " first");
+                            "add a second one, on another device or in a safe place, in case you"
+                                    + " lose the first");
             default -> Change.none("%d keys open %s".formatted(keys.size(), way.admin()));
         };
     }

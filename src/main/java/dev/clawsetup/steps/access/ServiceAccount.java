@@ -34,8 +34,20 @@ public final class ServiceAccount implements Step {
     /// container engines'.
     private static final Set<String> MIGHTY =
             Set.of(
-                    "root", "sudo", "admin", "wheel", "adm", "disk", "shadow", "docker", "podman",
-                    "lxd", "incus", "incus-admin", "libvirt", "kvm");
+                    "root",
+                    "sudo",
+                    "admin",
+                    "wheel",
+                    "adm",
+                    "disk",
+                    "shadow",
+                    "docker",
+                    "podman",
+                    "lxd",
+                    "incus",
+                    "incus-admin",
+                    "libvirt",
+                    "kvm");
 
     @Override
     public String id() {
@@ -66,7 +78,9 @@ public final class ServiceAccount implements Step {
                                             List.of(),
                                             Optional.empty()))
                             .because("there is no account for OpenClaw")
-                            .leaving("the locked account %s, while its home holds data".formatted(NAME));
+                            .leaving(
+                                    "the locked account %s, while its home holds data"
+                                            .formatted(NAME));
         }
         return takeBack(now, want, account.get());
     }
@@ -97,7 +111,8 @@ public final class ServiceAccount implements Step {
                             SHUT,
                             "0600",
                             "root:root",
-                            "# clawsetup: a service does not log in\nDenyUsers %s\n".formatted(NAME)));
+                            "# clawsetup: a service does not log in\nDenyUsers %s\n"
+                                    .formatted(NAME)));
         }
         var work =
                 Change.of(actions)
@@ -120,13 +135,15 @@ public final class ServiceAccount implements Step {
         if (want.access().operator().account().equals(NAME) || way.admin().equals(NAME)) {
             return refuse(
                     "you are logged in as %s, the account that OpenClaw runs as".formatted(NAME),
-                    "name an administrator (access.admin.name), log in as that one, and run this again");
+                    "name an administrator (access.admin.name), log in as that one, and run this"
+                            + " again");
         }
         if (account.sudo() != Account.Sudo.NONE
                 && groups.stream().noneMatch(Set.of("sudo", "admin", "wheel", "root")::contains)) {
             return refuse(
                     "%s has a sudo rule of its own that somebody wrote".formatted(NAME),
-                    "remove it from /etc/sudoers.d: grep -rn %s /etc/sudoers /etc/sudoers.d".formatted(NAME));
+                    "remove it from /etc/sudoers.d: grep -rn %s /etc/sudoers /etc/sudoers.d"
+                            .formatted(NAME));
         }
         var seen =
                 now.weather().logins().stream()

@@ -38,7 +38,7 @@ public final class Access implements Step {
         if (now.sshd().setting("allowtcpforwarding", admin).equals("no")) {
             return new Advice(
                     "this server's SSH forwards no ports (AllowTcpForwarding no), so no tunnel"
-                        + " reaches OpenClaw",
+                            + " reaches OpenClaw",
                     "set AllowTcpForwarding local for %s in a file of /etc/ssh/sshd_config.d"
                             .formatted(admin));
         }

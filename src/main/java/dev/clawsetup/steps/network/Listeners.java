@@ -22,8 +22,17 @@ public final class Listeners implements Step {
     /// Without these nobody gets in, or the server loses its network or its names.
     private static final Set<String> NEEDED =
             Set.of(
-                    "ssh", "sshd", "systemd-networkd", "systemd-resolved", "systemd-logind", "dbus",
-                    "NetworkManager", "networking", "dhcpcd", "tailscaled", "ufw");
+                    "ssh",
+                    "sshd",
+                    "systemd-networkd",
+                    "systemd-resolved",
+                    "systemd-logind",
+                    "dbus",
+                    "NetworkManager",
+                    "networking",
+                    "dhcpcd",
+                    "tailscaled",
+                    "ufw");
 
     @Override
     public String id() {
@@ -41,14 +50,13 @@ public final class Listeners implements Step {
         if (!stop.isEmpty()) {
             return refusal(stop)
                     .map(Change.class::cast)
-                    .orElseGet(
-                            () ->
-                                    Change.of(
-                                                    stop.stream()
-                                                            .map(Listeners::off)
-                                                            .map(Action.class::cast)
-                                                            .toList())
-                                            .because(String.join(", ", stop) + " can be reached"));
+                    .orElseGet(() ->
+                            Change.of(
+                                            stop.stream()
+                                                    .map(Listeners::off)
+                                                    .map(Action.class::cast)
+                                                    .toList())
+                                    .because(String.join(", ", stop) + " can be reached"));
         }
         var open = Services.closing(now, want).stream().map(Services::named).distinct().toList();
         if (open.isEmpty() || want.chosen().has("firewall.ufw") || now.ufw().on()) {
@@ -60,7 +68,8 @@ public final class Listeners implements Step {
                 "stop what nobody needs, or let the firewall close it");
     }
 
-    /// What of the chosen units is not off yet, with the sockets and paths that would bring it back.
+    /// What of the chosen units is not off yet, with the sockets and paths that would bring it
+    /// back.
     private static List<String> units(Facts now, Answers want) {
         var units = new LinkedHashSet<String>();
         for (var unit : want.firewall().stop()) {
@@ -91,13 +100,12 @@ public final class Listeners implements Step {
         return units.stream()
                 .filter(unit -> NEEDED.contains(unit.replaceFirst("(@.*)?\\.[a-z]+$", "")))
                 .findFirst()
-                .map(
-                        unit ->
-                                (Refusal)
-                                        Change.refuse(
-                                                "without %s this server could not be reached any more"
-                                                        .formatted(unit),
-                                                "take it off the list of what is stopped"));
+                .map(unit ->
+                        (Refusal)
+                                Change.refuse(
+                                        "without %s this server could not be reached any more"
+                                                .formatted(unit),
+                                        "take it off the list of what is stopped"));
     }
 
     private static String heard(Facts now) {
@@ -107,6 +115,8 @@ public final class Listeners implements Step {
                         .map(Services::named)
                         .distinct()
                         .collect(Collectors.joining(", "));
-        return heard.isEmpty() ? "nothing listens to the network" : heard + " listen to the network";
+        return heard.isEmpty()
+                ? "nothing listens to the network"
+                : heard + " listen to the network";
     }
 }

@@ -123,7 +123,7 @@ public final class OpenClawProgram implements Step {
                             "OpenClaw takes up to 940 MB of memory when idle, and this server has %d MB"
                                     .formatted(memory),
                             "take a server with 2 GB (1 GB works, with swap), or only harden this"
-                                + " one"));
+                                    + " one"));
         }
         var free = now.weather().freeMb().getOrDefault("/opt", Integer.MAX_VALUE);
         if (free < NEEDS_MB) {

@@ -47,7 +47,8 @@ record DropIn(String name, List<String> lines) {
     /// Why this file would do harm, or nothing.
     ///
     /// @param unwanted values that must not come from another file, by keyword
-    Optional<Refusal> refusal(Facts now, Exceptions exceptions, Map<String, Predicate<String>> unwanted) {
+    Optional<Refusal> refusal(
+            Facts now, Exceptions exceptions, Map<String, Predicate<String>> unwanted) {
         var files = new SshdFiles(now);
         if (!files.includesOurs() && files.mainFile().isEmpty()) {
             return refuse(
@@ -58,7 +59,8 @@ record DropIn(String name, List<String> lines) {
         return Hazards.ofSsh(now)
                 .or(() ->
                         files.winsOver(name, unwanted)
-.filter(line -> exceptions == Exceptions.REFUSED || line.match().isEmpty())
+                                .filter(line ->
+                                        exceptions == Exceptions.REFUSED || line.match().isEmpty())
                                 .flatMap(line ->
                                         refuse(
                                                 "%s would still say otherwise, as sshd lets it win over our file"

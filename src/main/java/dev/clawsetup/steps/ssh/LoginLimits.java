@@ -60,8 +60,7 @@ public final class LoginLimits implements Step {
             return Change.none(
                     "%s tries and %s s for a login"
                             .formatted(
-                                    sshd.setting("maxauthtries"),
-                                    sshd.setting("logingracetime")));
+                                    sshd.setting("maxauthtries"), sshd.setting("logingracetime")));
         }
         var unwanted = new LinkedHashMap<String, Predicate<String>>();
         LIMITS.forEach(limit -> unwanted.put(limit.keyword(), limit.holds().negate()));
@@ -74,16 +73,13 @@ public final class LoginLimits implements Step {
         return file.refusal(now, DropIn.Exceptions.ALLOWED, Map.copyOf(unwanted))
                 .or(way::cannotLogIn)
                 .map(Change.class::cast)
-                .orElseGet(
-                        () ->
-                                file.placed(now)
-                                        .because(
-                                                String.join(
-                                                        ", ",
-                                                        loose.stream()
-                                                                .map(l -> now(l, now))
-                                                                .toList()))
-                                        .provedBy(way.proof()));
+                .orElseGet(() ->
+                        file.placed(now)
+                                .because(
+                                        String.join(
+                                                ", ",
+                                                loose.stream().map(l -> now(l, now)).toList()))
+                                .provedBy(way.proof()));
     }
 
     private static String now(Limit limit, Facts now) {

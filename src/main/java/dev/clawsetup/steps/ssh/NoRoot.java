@@ -57,22 +57,18 @@ public final class NoRoot implements Step {
                                 "root logs in by key only",
                                 "PermitRootLogin prohibit-password");
         return file.refusal(
-                        now,
-                        DropIn.Exceptions.REFUSED,
-                        Map.of("permitrootlogin", kept.negate()))
+                        now, DropIn.Exceptions.REFUSED, Map.of("permitrootlogin", kept.negate()))
                 .or(() -> rootHimself(way) ? way.refusesKeysAlone() : way.cannotLogIn())
                 .map(Change.class::cast)
-                .orElseGet(
-                        () ->
-                                file.placed(now)
-                                        .because(
-                                                "sshd lets root in (PermitRootLogin %s)"
-                                                        .formatted(
-                                                                now.sshd()
-                                                                        .setting(
-                                                                                "permitrootlogin",
-                                                                                "root")))
-                                        .provedBy(way.proof()));
+                .orElseGet(() ->
+                        file.placed(now)
+                                .because(
+                                        "sshd lets root in (PermitRootLogin %s)"
+                                                .formatted(
+                                                        now.sshd()
+                                                                .setting(
+                                                                        "permitrootlogin", "root")))
+                                .provedBy(way.proof()));
     }
 
     private static boolean others(WayIn way) {

@@ -21,7 +21,8 @@ import java.util.List;
 /// person can say that all of it is meant, by leaving this row out.
 public final class UsersSeen implements Step {
     private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMMM", java.util.Locale.ENGLISH).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("d MMMM", java.util.Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
 
     @Override
     public String id() {
@@ -57,8 +58,8 @@ public final class UsersSeen implements Step {
         if (!cutOff.isEmpty()) {
             return Change.refuse(
                     "these logins would be refused from now on: " + words(cutOff),
-                    "give each of them another way in first (a key, or an account of its own); or leave"
-                            + " ssh.users-seen out to say that this is meant");
+                    "give each of them another way in first (a key, or an account of its own); or"
+                            + " leave ssh.users-seen out to say that this is meant");
         }
         if (!toTell.isEmpty()) {
             return Change.advise(
@@ -90,17 +91,14 @@ public final class UsersSeen implements Step {
         return String.join(
                 ", ",
                 logins.stream()
-                        .map(
-                                l ->
-                                        "%s by %s from %s (%d times, last on %s)"
-                                                .formatted(
-                                                        l.account(),
-                                                        l.method().equals("publickey")
-                                                                ? "key"
-                                                                : l.method(),
-                                                        l.from(),
-                                                        l.times(),
-                                                        DAY.format(l.last())))
+                        .map(l ->
+                                "%s by %s from %s (%d times, last on %s)"
+                                        .formatted(
+                                                l.account(),
+                                                l.method().equals("publickey") ? "key" : l.method(),
+                                                l.from(),
+                                                l.times(),
+                                                DAY.format(l.last())))
                         .toList());
     }
 }

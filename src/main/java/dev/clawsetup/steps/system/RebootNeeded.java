@@ -21,12 +21,11 @@ public final class RebootNeeded implements Step {
     public Change change(Facts now, Answers want) {
         return now.weather()
                 .rebootRequired()
-                .<Change>map(
-                        why ->
-                                Change.advise(
-                                        "a reboot is pending%s"
-                                                .formatted(why.isBlank() ? "" : " (" + why.strip() + ")"),
-                                        "reboot when it suits you: the update takes effect then"))
+                .<Change>map(why ->
+                        Change.advise(
+                                "a reboot is pending%s"
+                                        .formatted(why.isBlank() ? "" : " (" + why.strip() + ")"),
+                                "reboot when it suits you: the update takes effect then"))
                 .orElseGet(() -> Change.none("no reboot is pending"));
     }
 }

@@ -20,7 +20,8 @@ import java.util.List;
 public final class SecurityUpdates implements Step {
     static final String FILE = "/etc/apt/apt.conf.d/52clawsetup-updates";
     private static final String THEIRS = "/etc/apt/apt.conf.d/50unattended-upgrades";
-    private static final List<String> TIMERS = List.of("apt-daily.timer", "apt-daily-upgrade.timer");
+    private static final List<String> TIMERS =
+            List.of("apt-daily.timer", "apt-daily-upgrade.timer");
     private static final String SERVICE = "unattended-upgrades.service";
 
     /// What unattended-upgrade itself takes for the archives that it may install from. A name there
@@ -69,7 +70,9 @@ public final class SecurityUpdates implements Step {
                             .formatted(
                                     want.updates()
                                             .rebootAt()
-                                            .map(at -> "and reboots at %s when it has to".formatted(at))
+                                            .map(at ->
+                                                    "and reboots at %s when it has to"
+                                                            .formatted(at))
                                             .orElse("and never reboots by itself")));
         }
         var actions = new ArrayList<Action>();
@@ -117,7 +120,9 @@ public final class SecurityUpdates implements Step {
                 .ifPresentOrElse(
                         at -> {
                             lines.add("Unattended-Upgrade::Automatic-Reboot \"true\";");
-                            lines.add("Unattended-Upgrade::Automatic-Reboot-Time \"%s\";".formatted(at));
+                            lines.add(
+                                    "Unattended-Upgrade::Automatic-Reboot-Time \"%s\";"
+                                            .formatted(at));
                         },
                         () -> {
                             if (!rebootsAlready(now)) {
@@ -144,14 +149,12 @@ public final class SecurityUpdates implements Step {
     private static boolean rebootsAlready(Facts now) {
         return now.file(THEIRS)
                 .map(FileState::content)
-                .filter(
-                        text ->
-                                text.lines()
-                                        .anyMatch(
-                                                line ->
-                                                        line.strip()
-                                                                .matches(
-                                                                        "Unattended-Upgrade::Automatic-Reboot\\s+\"true\";.*")))
+                .filter(text ->
+                        text.lines()
+                                .anyMatch(line ->
+                                        line.strip()
+                                                .matches(
+                                                        "Unattended-Upgrade::Automatic-Reboot\\s+\"true\";.*")))
                 .isPresent();
     }
 }

@@ -21,7 +21,14 @@ public final class Swap implements Step {
 
     /// The kernel is the host's, and so is its swap.
     private static final Set<String> CONTAINERS =
-            Set.of("docker", "lxc", "lxc-libvirt", "openvz", "podman", "systemd-nspawn", "container-other");
+            Set.of(
+                    "docker",
+                    "lxc",
+                    "lxc-libvirt",
+                    "openvz",
+                    "podman",
+                    "systemd-nspawn",
+                    "container-other");
 
     /// A swap file there must neither be copied on write nor have holes, and on ZFS it can hang.
     private static final Set<String> UNFIT = Set.of("btrfs", "zfs", "overlay", "tmpfs", "nfs");
