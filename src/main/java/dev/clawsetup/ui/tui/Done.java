@@ -1,0 +1,262 @@
+package dev.clawsetup.ui.tui;
+
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
+
+import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Outcome;
+import dev.clawsetup.run.Report;
+import dev.clawsetup.ui.tui.Listing.Above;
+import dev.clawsetup.ui.tui.Listing.Item;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What came of it: the verdict first, how the gateway is opened, what was seen for each control,
+/// what is the person's own to do, and the one command that takes everything back.
+final class Done implements Scene {
+    private final Journey journey;
+    private final Report report;
+    private final Listing list = new Listing();
+    private List<String> saved = List.of();
+    private Optional<String> unsaved = Optional.empty();
+
+    Done(Journey journey, Report report) {
+        this.journey = journey;
+        this.report = report;
+    }
+
+    void saved(List<String> files) {
+        saved = List.copyOf(files);
+    }
+
+    void notSaved(String why) {
+        unsaved = Optional.of(why);
+    }
+
+    static String mark(Marks m, Outcome outcome) {
+        return switch (outcome) {
+            case DONE, NOTHING_TO_DO -> m.ok();
+            case REFUSED, FAILED -> m.fail();
+            case UNDONE -> m.guard();
+            case ADVICE -> m.warn();
+            case OFF, LEFT_OUT -> m.skip();
+        };
+    }
+
+    static Theme.Role role(Outcome outcome) {
+        return switch (outcome) {
+            case DONE, NOTHING_TO_DO -> Theme.Role.OK;
+            case REFUSED, FAILED -> Theme.Role.FAIL;
+            case UNDONE -> Theme.Role.GUARD;
+            case ADVICE -> Theme.Role.WARN;
+            case OFF, LEFT_OUT -> Theme.Role.DIM;
+        };
+    }
+
+    static String word(Outcome outcome) {
+        return switch (outcome) {
+            case DONE -> "done";
+            case NOTHING_TO_DO -> "was so already";
+            case REFUSED -> "refused";
+            case FAILED -> "failed";
+            case UNDONE -> "taken back";
+            case ADVICE -> "yours to do";
+            case OFF -> "switched off";
+            case LEFT_OUT -> "left out";
+        };
+    }
+
+    /// What needs the eye comes first, what was not asked for last.
+    private List<Report.Row> rows() {
+        return Stream.of(
+                        List.of(Outcome.FAILED, Outcome.UNDONE, Outcome.REFUSED, Outcome.LEFT_OUT),
+                        List.of(Outcome.ADVICE),
+                        List.of(Outcome.DONE, Outcome.NOTHING_TO_DO),
+                        List.of(Outcome.OFF))
+                .flatMap(group -> report.rows().stream().filter(r -> group.contains(r.outcome())))
+                .toList();
+    }
+
+    private static Item item(Marks m, Report.Row row) {
+        return new Item(
+                mark(m, row.outcome()),
+                role(row.outcome()),
+                row.title(),
+                row.observed().isBlank() ? word(row.outcome()) : row.observed(),
+                Theme.Role.DIM,
+                row.outcome() == Outcome.OFF ? Listing.Look.QUIET : Listing.Look.PLAIN,
+                Above.NOTHING);
+    }
+
+    private boolean good() {
+        return report.exit() == Exit.DONE;
+    }
+
+    @Override
+    public void draw(Canvas c) {
+        var end = c.wide() ? 74 : c.width;
+        c.header(journey.title(), journey.place("Done", journey.reviewNumber() + 2));
+        c.bold(
+                2,
+                2,
+                good() ? c.marks.ok() : c.marks.fail(),
+                good() ? Theme.Role.OK : Theme.Role.FAIL);
+        var changes = report.rows().stream().filter(r -> r.outcome() == Outcome.DONE).count();
+        var title =
+                good()
+                        ? changes == 0 ? "Nothing had to be changed" : "Your server is ready"
+                        : "Not everything is done";
+        c.put(c.textColumn(), 2, title, Theme.Role.TITLE);
+        c.right(end - 2, 2, Words.count((int) changes, "change", "changes"), Theme.Role.DIM);
+        c.para(
+                c.textColumn(),
+                3,
+                c.width - 4 - c.marks.gap(),
+                4,
+                Text.asSentence(report.summary()),
+                Theme.Role.DIM);
+        var y = 5;
+        if (!report.access().isEmpty()) {
+            c.put(2, y++, "Open OpenClaw", Theme.Role.TITLE);
+            for (var line : report.access()) {
+                y = c.command(c.textColumn(), y, end - 2 - c.textColumn(), line, Theme.Role.ACCENT);
+            }
+            y++;
+        }
+        var rest = c.wide() ? 0 : after(c).size() + 1;
+        c.put(2, y++, "What I saw", Theme.Role.TITLE);
+        var rows = rows();
+        var room = Math.max(3, c.height - 2 - y - rest);
+        var items = rows.stream().map(r -> item(c.marks, r)).toList();
+        y = list.draw(c, 0, end, y, Math.min(room, Math.max(1, items.size())), items);
+        var x = c.wide() ? end + 3 : 2;
+        var row = c.wide() ? 5 : y + 1;
+        for (var line : after(c)) {
+            if (row < c.height - 2) {
+                line.draw(c, x, row);
+            }
+            row++;
+        }
+        c.footer(
+                List.of(
+                        new Canvas.Hint("r", "read the report"),
+                        new Canvas.Hint(c.marks.upDown(), "what I saw"),
+                        new Canvas.Hint("Enter", "finish")));
+    }
+
+    /// One line beside or below the list.
+    private record After(String label, String text, Theme.Role labelRole, Theme.Role role) {
+        void draw(Canvas c, int x, int y) {
+            var from = c.put(x, y, label, labelRole);
+            c.put(
+                    text.isEmpty()
+                            ? from
+                            : c.wide() || label.length() < 3 ? from : Math.max(20, from),
+                    y,
+                    text,
+                    role);
+        }
+    }
+
+    private List<After> after(Canvas c) {
+        var all = new ArrayList<After>();
+        var x = c.wide() ? 77 : 2;
+        var columns = c.width - 2 - x;
+        if (!report.todo().isEmpty()) {
+            all.add(new After("Yours to do", "", Theme.Role.TITLE, Theme.Role.TEXT));
+            for (var todo : report.todo()) {
+                var lead = c.marks.todo() + " ".repeat(c.marks.gap() - c.marks.todo().length());
+                for (var line : c.lines(Text.asSentence(todo), columns - c.marks.gap())) {
+                    all.add(new After(lead, line, Theme.Role.DIM, Theme.Role.TEXT));
+                    lead = " ".repeat(c.marks.gap());
+                }
+            }
+            all.add(new After("", "", Theme.Role.TEXT, Theme.Role.TEXT));
+        }
+        unsaved.ifPresent(why -> labelled(c, all, columns, "Not saved", why, Theme.Role.FAIL));
+        if (!saved.isEmpty()) {
+            labelled(c, all, columns, "Saved here", String.join(", ", saved), Theme.Role.TEXT);
+        }
+        if (!report.undo().isBlank()) {
+            labelled(c, all, columns, "Undo everything", report.undo(), Theme.Role.TEXT);
+        }
+        return all;
+    }
+
+    private static void labelled(
+            Canvas c, List<After> all, int columns, String label, String text, Theme.Role role) {
+        if (c.wide()) {
+            all.add(new After(label, "", Theme.Role.DIM, Theme.Role.TEXT));
+            c.lines(text, columns)
+                    .forEach(line -> all.add(new After("", line, Theme.Role.TEXT, role)));
+            all.add(new After("", "", Theme.Role.TEXT, Theme.Role.TEXT));
+            return;
+        }
+        var name = label + " ".repeat(18 - label.length());
+        for (var line : c.lines(text, columns - 18)) {
+            all.add(new After(name, line, Theme.Role.DIM, role));
+            name = " ".repeat(18);
+        }
+    }
+
+    @Override
+    public void key(KeyStroke key) {
+        if (key.getKeyType() == KeyType.Enter) {
+            journey.stage.end(report.exit());
+        } else if (Press.is(key, 'r')) {
+            journey.stage.show(
+                    new Reader(
+                            journey.stage,
+                            this,
+                            journey.title(),
+                            "Report",
+                            report.summary().isBlank()
+                                    ? "Report"
+                                    : Text.asSentence(report.summary()),
+                            Reader.Start.TOP,
+                            this::lines));
+        } else {
+            list.takes(key, report.rows().size());
+        }
+    }
+
+    private List<Reader.Line> lines() {
+        var lines = new ArrayList<Reader.Line>();
+        if (!report.access().isEmpty()) {
+            lines.add(Reader.Line.heading("Open OpenClaw"));
+            report.access().forEach(l -> lines.add(Reader.Line.of(l)));
+            lines.add(Reader.Line.EMPTY);
+        }
+        lines.add(Reader.Line.heading("What I saw"));
+        for (var row : rows()) {
+            lines.add(Reader.Line.of(row.title() + " (" + row.id() + "): " + word(row.outcome())));
+            if (!row.observed().isBlank()) {
+                lines.add(new Reader.Line("  ", Theme.Role.DIM, row.observed(), Theme.Role.DIM));
+            }
+        }
+        if (!report.todo().isEmpty()) {
+            lines.add(Reader.Line.EMPTY);
+            lines.add(Reader.Line.heading("Yours to do"));
+            report.todo().forEach(l -> lines.add(Reader.Line.of(Text.asSentence(l))));
+        }
+        lines.add(Reader.Line.EMPTY);
+        lines.add(Reader.Line.dim("Run " + report.run() + " on " + report.server()));
+        if (!report.undo().isBlank()) {
+            lines.add(Reader.Line.of("To undo everything: " + report.undo()));
+        }
+        return lines;
+    }
+
+    @Override
+    public Ask leaving() {
+        return new Ask(
+                "Leave clawsetup?",
+                () -> List.of("The run has ended. " + Text.asSentence(report.summary())),
+                List.of(
+                        new Ask.Choice("Enter", "stay", () -> {}),
+                        new Ask.Choice("q", "leave", () -> journey.stage.end(report.exit()))));
+    }
+}

@@ -1,0 +1,272 @@
+package dev.clawsetup.ui.tui;
+
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.answers.Complaint;
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.Interview;
+import dev.clawsetup.answers.Key;
+import dev.clawsetup.answers.Keys;
+import dev.clawsetup.answers.Page;
+import dev.clawsetup.answers.Value;
+import dev.clawsetup.facts.Facts;
+import dev.clawsetup.plan.Plan;
+import dev.clawsetup.run.Dial;
+import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Provisioner;
+import dev.clawsetup.run.Report;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The way through the wizard, and what was found and answered on it. Lives on the drawing thread.
+///
+/// Going back shows the page one came from as it was left, so nothing is asked twice.
+final class Journey {
+    final Stage stage;
+    final Dial dial;
+    private final Wizard.Start start;
+    private final Keep keep;
+    private final Where where;
+    private final Map<String, Form> forms = new HashMap<>();
+    private Draft draft;
+    private Optional<Provisioner> server = Optional.empty();
+    private Optional<Look> look = Optional.empty();
+    private Optional<Interview> interview = Optional.empty();
+    private Optional<Facts> facts = Optional.empty();
+    private Optional<Review> review = Optional.empty();
+    private Optional<Report> report = Optional.empty();
+    private volatile String lastWords = "Nothing on your server was changed.";
+
+    Journey(Stage stage, Dial dial, Keep keep, Wizard.Start start) {
+        this.stage = stage;
+        this.dial = dial;
+        this.keep = keep;
+        this.start = start;
+        this.draft = start.given();
+        this.where = new Where(this, start.target().orElse(""));
+    }
+
+    /// Where the wizard begins: at the connection when the server was named on the command line.
+    Scene first() {
+        return start.target().<Scene>map(target -> new Connect(this, target)).orElse(where);
+    }
+
+    Answers.Purpose purpose() {
+        return start.purpose();
+    }
+
+    String title() {
+        return server.map(Provisioner::server).orElse("");
+    }
+
+    Draft draft() {
+        return draft;
+    }
+
+    Optional<Report> report() {
+        return report;
+    }
+
+    Provisioner server() {
+        return server.orElseThrow();
+    }
+
+    Facts facts() {
+        return facts.orElseThrow();
+    }
+
+    /// What is true if the program ends now; said after the terminal is restored. Any thread.
+    String lastWords() {
+        return lastWords;
+    }
+
+    void lastWords(String words) {
+        lastWords = words;
+    }
+
+    void close() {
+        server.ifPresent(s -> Thread.ofVirtual().start(s::close));
+    }
+
+    // ---- the way ----
+
+    void where() {
+        stage.show(where);
+    }
+
+    void connect(String target) {
+        stage.show(new Connect(this, target));
+    }
+
+    /// The connection stands, so now look around.
+    void connected(Provisioner provisioner) {
+        close();
+        server = Optional.of(provisioner);
+        forms.clear();
+        review = Optional.empty();
+        var page = new Look(this);
+        look = Optional.of(page);
+        stage.show(page);
+    }
+
+    void looked(Facts now) {
+        facts = Optional.of(now);
+        interview =
+                Optional.of(
+                        new Interview(now, server().operator(), start.purpose(), start.controls()));
+    }
+
+    /// Answers as they stand, unless something is wrong with them.
+    Optional<Answers> answers() {
+        return interview.filter(i -> i.complaints(draft).isEmpty()).map(i -> i.answers(draft));
+    }
+
+    /// What {@link #answers} would be if nothing had been answered yet.
+    Optional<Answers> presets() {
+        return answers()
+                .or(() ->
+                        interview
+                                .filter(i -> i.complaints(Draft.empty()).isEmpty())
+                                .map(i -> i.answers(Draft.empty())));
+    }
+
+    List<Page> pages() {
+        return interview.map(i -> i.pages(draft)).orElse(List.of());
+    }
+
+    /// The pages that are asked. One that the person opened by hand stays among them.
+    List<Page> asked() {
+        var open =
+                interview.map(i -> i.open(draft, start.given())).orElse(List.of()).stream()
+                        .map(Page::id)
+                        .toList();
+        return pages().stream()
+                .filter(page -> !page.questions().isEmpty())
+                .filter(page -> open.contains(page.id()) || forms.containsKey(page.id()))
+                .toList();
+    }
+
+    List<Complaint> complaints() {
+        return interview.map(i -> i.complaints(draft)).orElse(List.of());
+    }
+
+    void answer(Key key, Value value) {
+        draft = draft.with(key, value);
+    }
+
+    void forget(Key key) {
+        draft = draft.without(key);
+    }
+
+    void toLook() {
+        look.ifPresentOrElse(stage::show, this::where);
+    }
+
+    /// The page after that one; after the last, Review.
+    void forward(String id) {
+        var pages = asked();
+        var at = index(pages, id) + 1;
+        if (at < pages.size()) {
+            open(pages.get(at).id());
+        } else {
+            review();
+        }
+    }
+
+    void back(String id) {
+        var pages = asked();
+        var at = id.isEmpty() ? pages.size() - 1 : index(pages, id) - 1;
+        if (at >= 0) {
+            open(pages.get(at).id());
+        } else {
+            toLook();
+        }
+    }
+
+    void open(String id) {
+        stage.show(forms.computeIfAbsent(id, i -> new Form(this, i)));
+    }
+
+    void review() {
+        var page = review.orElseGet(() -> new Review(this));
+        review = Optional.of(page);
+        page.plan();
+        stage.show(page);
+    }
+
+    /// Switches steps off or on again, as `--skip` would.
+    void skip(String step, boolean off) {
+        var all = new ArrayList<>(draft.texts(Keys.SKIP));
+        all.remove(step);
+        if (off) {
+            all.add(step);
+        }
+        if (all.isEmpty()) {
+            forget(Keys.SKIP);
+        } else {
+            answer(Keys.SKIP, Value.of(List.copyOf(all)));
+        }
+    }
+
+    void carryOut(Plan plan, Answers want) {
+        var page = new Running(this, plan, want);
+        stage.show(page);
+        page.begin();
+    }
+
+    void done(Report finished) {
+        report = Optional.of(finished);
+        lastWords(finished.summary());
+        var page = new Done(this, finished);
+        stage.show(page);
+        stage.away(
+                () -> keep.keep(finished, draft),
+                page::saved,
+                trouble -> page.notSaved(String.valueOf(trouble.getMessage())));
+    }
+
+    // ---- what pages have in common ----
+
+    /// `Gateway 5 of 9`: counted once it is known what will be asked.
+    String place(String name, int number) {
+        return interview.isEmpty() ? name : name + "  " + number + " of " + (asked().size() + 6);
+    }
+
+    int number(String pageId) {
+        return index(asked(), pageId) + 4;
+    }
+
+    int reviewNumber() {
+        return asked().size() + 4;
+    }
+
+    private static int index(List<Page> pages, String id) {
+        return pages.stream().map(Page::id).toList().indexOf(id);
+    }
+
+    Ask leaving() {
+        return new Ask(
+                "Leave clawsetup?",
+                () -> List.of("Nothing on your server was changed. I only looked."),
+                List.of(
+                        new Ask.Choice("Enter", "stay", () -> {}),
+                        new Ask.Choice("q", "leave", () -> stage.end(INTERRUPTED))));
+    }
+
+    /// As a shell reports SIGINT.
+    static final int INTERRUPTED = 130;
+
+    /// What went wrong where nothing should: ours to mend.
+    static String internal(Exception e) {
+        return "internal error: "
+                + e.getClass().getSimpleName()
+                + (e.getMessage() == null ? "" : ": " + e.getMessage());
+    }
+
+    void refuse() {
+        stage.end(Exit.REFUSED);
+    }
+}

@@ -1,0 +1,602 @@
+package dev.clawsetup.ui.tui;
+
+import com.googlecode.lanterna.input.KeyStroke;
+
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.plan.Plan;
+import dev.clawsetup.plan.Work;
+import dev.clawsetup.run.Event;
+import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Outcome;
+import dev.clawsetup.run.Report;
+import dev.clawsetup.ui.tui.Listing.Above;
+import dev.clawsetup.ui.tui.Listing.Item;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The run while it goes: each step with its time, the safety net under the step it belongs to, and
+/// what the server says.
+///
+/// The share done is counted in steps, as nothing else about the rest is known.
+final class Running implements Scene {
+    private static final int WIDEST = 84;
+    private static final int LOG_ROWS = 5;
+
+    /// A beat older than this is told with its age.
+    private static final Duration QUIET = Duration.ofSeconds(15);
+
+    private sealed interface State {
+        record Waiting() implements State {}
+
+        record Going(Instant since) implements State {}
+
+        record Ended(Outcome outcome, Duration time) implements State {}
+    }
+
+    private record Step(Event.Todo todo, State state) {}
+
+    private record Net(Instant from, Instant until) {}
+
+    private record Gone(String words, Instant mends) {}
+
+    private final Journey journey;
+    private final Plan plan;
+    private final Answers want;
+    private final RunLog log = new RunLog();
+    private final Map<String, Step> steps = new LinkedHashMap<>();
+    private final Instant began;
+    private String stage = "Beginning";
+    private Optional<Net> net = Optional.empty();
+    private Optional<Event.ConfirmByHand> byHand = Optional.empty();
+    private Optional<Gone> gone = Optional.empty();
+    private Optional<Event.Beat> beat = Optional.empty();
+    private Optional<String> trouble = Optional.empty();
+    private boolean stopping;
+
+    Running(Journey journey, Plan plan, Answers want) {
+        this.journey = journey;
+        this.plan = plan;
+        this.want = want;
+        this.began = journey.stage.now();
+        plan.work()
+                .forEach(row -> {
+                    var guarded =
+                            row.change() instanceof Work w && w.safety() == Work.Safety.GUARDED;
+                    add(new Event.Todo(row.step().id(), row.step().title(), guarded));
+                });
+    }
+
+    private void add(Event.Todo todo) {
+        steps.put(todo.id(), new Step(todo, new State.Waiting()));
+    }
+
+    void begin() {
+        var server = journey.server();
+        var facts = journey.facts();
+        journey.lastWords(
+                "The run was cut off. What it was doing is finished or taken back by the server"
+                        + " itself. To see it: clawsetup runs "
+                        + journey.title());
+        journey.stage.away(
+                () -> server.carryOut(plan, facts, want, this::tell), this::finished, this::failed);
+    }
+
+    private void finished(Report report) {
+        journey.done(report);
+    }
+
+    private void failed(Exception e) {
+        trouble = Optional.of(Journey.internal(e));
+    }
+
+    /// Runs on the thread of the run. What a program printed goes to the log at once; the rest is
+    /// few, and changes what is drawn.
+    private void tell(Event event) {
+        switch (event) {
+            case Event.Log e -> log.add(e.at(), e.line());
+            case Event.Preparing e -> note(event, e.at(), e.what());
+            case Event.Armed e ->
+                    note(
+                            event,
+                            e.at(),
+                            "safety net armed: %d s"
+                                    .formatted(Duration.between(e.at(), e.until()).toSeconds()));
+            case Event.Proved e ->
+                    note(
+                            event,
+                            e.at(),
+                            "%s: %s (%s, %s)"
+                                    .formatted(
+                                            e.holds() ? "proved" : "not proved",
+                                            Words.proof(e.proof()),
+                                            e.seen(),
+                                            e.from()));
+            case Event.ConfirmByHand e -> note(event, e.at(), "waiting for: " + e.command());
+            case Event.StepEnded e -> note(event, e.at(), e.words());
+            case Event.Lost e -> note(event, e.at(), e.words());
+            case Event.Reconnected e -> note(event, e.at(), e.words());
+            case Event.Began _, Event.StepBegan _, Event.Beat _, Event.Ended _ ->
+                    journey.stage.post(() -> take(event));
+        }
+    }
+
+    private void note(Event event, Instant at, String words) {
+        log.add(at, words);
+        journey.stage.post(() -> take(event));
+    }
+
+    private void take(Event event) {
+        switch (event) {
+            case Event.Began e -> {
+                steps.clear();
+                e.steps().forEach(this::add);
+            }
+            case Event.Preparing e -> stage = e.what();
+            case Event.StepBegan e -> {
+                stage = "";
+                state(e.id(), new State.Going(e.at()));
+            }
+            case Event.Log _, Event.Proved _, Event.Ended _ -> {}
+            case Event.Armed e -> net = Optional.of(new Net(e.at(), e.until()));
+            case Event.ConfirmByHand e -> byHand = Optional.of(e);
+            case Event.StepEnded e -> {
+                net = Optional.empty();
+                byHand = Optional.empty();
+                var since =
+                        Optional.ofNullable(steps.get(e.id()))
+                                .map(Step::state)
+                                .filter(State.Going.class::isInstance)
+                                .map(s -> ((State.Going) s).since())
+                                .orElse(e.at());
+                state(e.id(), new State.Ended(e.outcome(), Duration.between(since, e.at())));
+            }
+            case Event.Beat e -> {
+                beat = Optional.of(e);
+                if (e.alive()) {
+                    gone = Optional.empty();
+                }
+            }
+            case Event.Lost e -> gone = Optional.of(new Gone(e.words(), e.mends()));
+            case Event.Reconnected _ -> gone = Optional.empty();
+        }
+        journey.lastWords(truth());
+    }
+
+    private void state(String id, State state) {
+        var step = steps.get(id);
+        if (step != null) {
+            steps.put(id, new Step(step.todo(), state));
+        }
+    }
+
+    private List<Step> all() {
+        return List.copyOf(steps.values());
+    }
+
+    private int ended() {
+        return (int) steps.values().stream().filter(s -> s.state() instanceof State.Ended).count();
+    }
+
+    private Optional<Step> running() {
+        return steps.values().stream().filter(s -> s.state() instanceof State.Going).findFirst();
+    }
+
+    /// What is true if the program ends now.
+    private String truth() {
+        var done =
+                steps.values().stream()
+                        .filter(s ->
+                                s.state() instanceof State.Ended e && e.outcome() == Outcome.DONE)
+                        .count();
+        var words = new ArrayList<String>();
+        words.add(
+                done == 0
+                        ? "No step is done yet."
+                        : done == 1
+                                ? "1 step is done and stays."
+                                : done + " steps are done and stay.");
+        running()
+                .ifPresent(step ->
+                        words.add(
+                                net.map(n ->
+                                                "“%s” is taken back by the server itself at %s."
+                                                        .formatted(
+                                                                step.todo().title(),
+                                                                journey.stage.timeOfDay(n.until())))
+                                        .orElse(
+                                                "“%s” may go on by itself on the server."
+                                                        .formatted(step.todo().title()))));
+        words.add("To see what is there: clawsetup runs " + journey.title());
+        return String.join(" ", words);
+    }
+
+    @Override
+    public boolean moves() {
+        return trouble.isEmpty();
+    }
+
+    @Override
+    public void draw(Canvas c) {
+        header(c);
+        if (trouble.isPresent()) {
+            trouble(c, trouble.get());
+            return;
+        }
+        var left = Math.min(c.width, WIDEST);
+        var y = progress(c, left);
+        y = gone.isPresent() ? lost(c, left, y, gone.get()) : y;
+        y = list(c, left, y);
+        log(c, y + 1);
+        var hints = new ArrayList<Canvas.Hint>();
+        hints.add(new Canvas.Hint("l", "whole log"));
+        hints.add(new Canvas.Hint("Ctrl-C", stopping ? "leave at once" : "stop"));
+        c.footer(hints);
+    }
+
+    private void header(Canvas c) {
+        var now = journey.stage.now();
+        var place =
+                steps.isEmpty()
+                        ? "Run"
+                        : "Step "
+                                + Math.min(steps.size(), ended() + (running().isPresent() ? 1 : 0))
+                                + " of "
+                                + steps.size();
+        var elapsed = new Canvas.Status(Words.clock(Duration.between(began, now)), Theme.Role.DIM);
+        if (beat.isEmpty()) {
+            c.header(journey.title(), place, elapsed);
+            return;
+        }
+        var age = Duration.between(beat.get().at(), now);
+        var alive = beat.get().alive() && gone.isEmpty();
+        c.header(
+                journey.title(),
+                place,
+                elapsed,
+                new Canvas.Status(
+                        alive
+                                ? c.marks.heart()
+                                        + (age.compareTo(QUIET) > 0
+                                                ? " " + age.toSeconds() + " s ago"
+                                                : "")
+                                : c.marks.fail() + " no line",
+                        !alive
+                                ? Theme.Role.FAIL
+                                : age.toMillis() < 1000 ? Theme.Role.OK : Theme.Role.DIM));
+    }
+
+    private void trouble(Canvas c, String words) {
+        c.title(
+                "The run ended in a way it should not",
+                "What is done stays, and can be taken back.");
+        c.bold(2, 5, c.marks.fail(), Theme.Role.FAIL);
+        var y = c.para(c.textColumn(), 5, c.width - 8, words, Theme.Role.FAIL) + 1;
+        c.para(c.textColumn(), y, c.width - 8, truth() + " Please report this.", Theme.Role.TEXT);
+        c.footer(List.of(new Canvas.Hint("l", "whole log"), new Canvas.Hint("Enter", "leave")));
+    }
+
+    private int progress(Canvas c, int left) {
+        var x = c.put(2, 2, stopping ? "Stopping" : "Changing your server", Theme.Role.TITLE);
+        if (steps.isEmpty()) {
+            return now(c, left, 4);
+        }
+        var note = ended() + " of " + steps.size() + " done";
+        var from = c.right(left - 2, 2, note, Theme.Role.DIM);
+        c.bar(x + 3, 2, from - 2 - x - 3, ended() / (double) steps.size());
+        return running().isEmpty() && !stage.isBlank() ? now(c, left, 4) : 4;
+    }
+
+    /// What goes on before or between steps.
+    private int now(Canvas c, int left, int y) {
+        c.bold(2, y, c.marks.spin(journey.stage.beat()), Theme.Role.ACCENT);
+        c.put(
+                c.textColumn(),
+                y,
+                c.cut(Text.asSentence(stage), left - 4 - c.marks.gap()),
+                Theme.Role.TITLE);
+        return y + 1;
+    }
+
+    private int lost(Canvas c, int left, int from, Gone lost) {
+        var x = c.textColumn();
+        var now = journey.stage.now();
+        var rest = Duration.between(now, lost.mends());
+        var words =
+                Text.asRow(lost.words())
+                        + ". "
+                        + (rest.isPositive()
+                                ? "The server puts the old settings back by itself in %d s, at %s. Then I log in again."
+                                        .formatted(
+                                                rest.toSeconds() + 1,
+                                                journey.stage.timeOfDay(lost.mends()))
+                                : "I try to log in again; what runs on the server goes on.");
+        var lines = c.lines(words, left - 2 - x);
+        c.band(Theme.Surface.NET, 0, left, from, lines.size());
+        c.bold(2, from, c.marks.warn(), Theme.Role.WARN);
+        var y = from;
+        for (var line : lines) {
+            c.put(x, y++, line, Theme.Role.TEXT);
+        }
+        c.onPage();
+        return y;
+    }
+
+    /// The steps around the one at hand; the others are counted.
+    private int list(Canvas c, int left, int from) {
+        var all = all();
+        var room = c.height - 2 - (LOG_ROWS + 2) - from - netRows(c, left);
+        var at =
+                running()
+                        .map(all::indexOf)
+                        .orElseGet(() -> Math.min(ended(), Math.max(0, all.size() - 1)));
+        var first = 0;
+        var last = all.size();
+        if (all.size() > room) {
+            var inner = room - 2;
+            first = Math.clamp(at - inner / 3, 0, Math.max(0, all.size() - inner));
+            last = Math.min(all.size(), first + inner);
+        }
+        var y = from;
+        if (first > 0) {
+            y = more(c, left, y, c.marks.ok(), Theme.Role.OK, before(all.subList(0, first)));
+        }
+        for (var step : all.subList(first, last)) {
+            y = step(c, left, y, step);
+        }
+        if (last < all.size()) {
+            y =
+                    more(
+                            c,
+                            left,
+                            y,
+                            c.marks.todo(),
+                            Theme.Role.DIM,
+                            Words.count(all.size() - last, "more step", "more steps"));
+        }
+        return y;
+    }
+
+    private static String before(List<Step> steps) {
+        var others =
+                steps.stream()
+                        .filter(s ->
+                                s.state() instanceof State.Ended e
+                                        && e.outcome() != Outcome.DONE
+                                        && e.outcome() != Outcome.NOTHING_TO_DO)
+                        .count();
+        return Words.count(steps.size(), "step before", "steps before")
+                + (others == 0 ? "" : ", " + others + " of them not done");
+    }
+
+    private static int more(Canvas c, int left, int y, String mark, Theme.Role role, String words) {
+        Listing.draw(
+                c,
+                0,
+                left,
+                y,
+                new Item(mark, role, words, "", Theme.Role.DIM, Listing.Look.QUIET, Above.NOTHING));
+        return y + 1;
+    }
+
+    private int step(Canvas c, int left, int y, Step step) {
+        var m = c.marks;
+        switch (step.state()) {
+            case State.Waiting _ -> more(c, left, y, m.todo(), Theme.Role.DIM, step.todo().title());
+            case State.Going(var since) -> {
+                var spent = Words.seconds(Duration.between(since, journey.stage.now()));
+                c.bold(2, y, m.spin(journey.stage.beat()), Theme.Role.ACCENT);
+                c.put(
+                        c.textColumn(),
+                        y,
+                        c.cut(step.todo().title(), left - 4 - m.gap() - spent.length() - 2),
+                        Theme.Role.TITLE);
+                c.right(left - 2, y, spent, Theme.Role.DIM);
+                return net(c, left, y + 1);
+            }
+            case State.Ended(var outcome, var time) ->
+                    Listing.draw(
+                            c,
+                            0,
+                            left,
+                            y,
+                            new Item(
+                                    Done.mark(m, outcome),
+                                    Done.role(outcome),
+                                    step.todo().title(),
+                                    outcome == Outcome.DONE
+                                            ? Words.seconds(time)
+                                            : Done.word(outcome),
+                                    Theme.Role.DIM,
+                                    Listing.Look.PLAIN,
+                                    Above.NOTHING));
+        }
+        return y + 1;
+    }
+
+    private int netRows(Canvas c, int left) {
+        if (byHand.isPresent()) {
+            return 5;
+        }
+        return net.isPresent() ? 1 + c.lines(NET_WORDS, left - 2 - c.textColumn()).size() : 0;
+    }
+
+    private static final String NET_WORDS =
+            "If no new login works by then, the server puts the old settings back by itself. You"
+                    + " need not do anything.";
+
+    /// The safety net, under the step it belongs to: there the eye already is.
+    private int net(Canvas c, int left, int y) {
+        if (net.isEmpty() && byHand.isEmpty()) {
+            return y;
+        }
+        var rows = netRows(c, left);
+        var x = c.textColumn();
+        var now = journey.stage.now();
+        var until =
+                byHand.map(Event.ConfirmByHand::until).orElseGet(() -> net.orElseThrow().until());
+        var whole = net.map(n -> Duration.between(n.from(), n.until())).orElse(want.deadline());
+        var rest = Duration.between(now, until);
+        var seconds = Math.max(0, (rest.toMillis() + 999) / 1000);
+        c.band(Theme.Surface.NET, 0, left, y, rows);
+        c.bold(2, y, c.marks.guard(), Theme.Role.GUARD);
+        var from = c.bold(x, y, "Safety net", Theme.Role.GUARD) + 2;
+        var to = c.right(left - 2, y, seconds + " s", Theme.Role.GUARD) - 2;
+        c.runsOut(
+                from,
+                y,
+                to - from,
+                rest.toMillis() / (double) Math.max(1, whole.toMillis()),
+                Theme.Role.GUARD);
+        if (byHand.isPresent()) {
+            c.para(
+                    x,
+                    y + 1,
+                    left - 2 - x,
+                    y + 3,
+                    "Open a new login to this server and type there, within that time:",
+                    Theme.Role.TEXT);
+            c.command(x + 2, y + 2, left - 4 - x, byHand.get().command(), Theme.Role.ACCENT);
+            c.put(
+                    x,
+                    y + 4,
+                    c.cut("Without it the server puts the old settings back.", left - 2 - x),
+                    Theme.Role.TEXT);
+        } else {
+            c.para(x, y + 1, left - 2 - x, NET_WORDS, Theme.Role.TEXT);
+        }
+        c.onPage();
+        return y + rows;
+    }
+
+    private void log(Canvas c, int from) {
+        var rows = c.height - 2 - from - 1;
+        if (rows < 1) {
+            return;
+        }
+        c.put(2, from, "What happens", Theme.Role.DIM);
+        var y = from + 1;
+        for (var line : log.last(rows)) {
+            var x = c.put(2, y, journey.stage.timeOfDay(line.at()), Theme.Role.DIM) + 2;
+            c.put(x, y++, c.cut(line.text(), c.width - 2 - x), Theme.Role.TEXT);
+        }
+    }
+
+    @Override
+    public void key(KeyStroke key) {
+        if (Press.is(key, 'l')) {
+            journey.stage.show(
+                    new Reader(
+                            journey.stage,
+                            this,
+                            journey.title(),
+                            "Log",
+                            "What happened",
+                            Reader.Start.END,
+                            this::logLines));
+        } else if (trouble.isPresent() && Press.named(key, "Enter")) {
+            journey.stage.end(Exit.INTERNAL);
+        }
+    }
+
+    private List<Reader.Line> logLines() {
+        var lines = new ArrayList<Reader.Line>();
+        if (log.gone() > 0) {
+            lines.add(Reader.Line.dim(log.gone() + " earlier lines are only in the server's log"));
+        }
+        log.all()
+                .forEach(l ->
+                        lines.add(
+                                new Reader.Line(
+                                        journey.stage.timeOfDay(l.at()) + "  ",
+                                        Theme.Role.DIM,
+                                        l.text(),
+                                        Theme.Role.TEXT)));
+        return lines;
+    }
+
+    @Override
+    public Ask leaving() {
+        if (trouble.isPresent() || stopping) {
+            return new Ask(
+                    "Leave at once?",
+                    () -> List.of(truth()),
+                    List.of(
+                            new Ask.Choice("Enter", "wait", () -> {}),
+                            new Ask.Choice(
+                                    "q", "leave", () -> journey.stage.end(Journey.INTERRUPTED))));
+        }
+        return new Ask(
+                "Stop here?",
+                this::stopWords,
+                List.of(
+                        new Ask.Choice("Enter", "keep going", () -> {}),
+                        new Ask.Choice(
+                                "s",
+                                "stop after that",
+                                () -> {
+                                    stopping = true;
+                                    var server = journey.server();
+                                    Thread.ofVirtual().start(server::stop);
+                                })));
+    }
+
+    private List<String> stopWords() {
+        var all = all();
+        var words = new ArrayList<String>();
+        var done =
+                all.stream()
+                        .filter(s ->
+                                s.state() instanceof State.Ended e && e.outcome() == Outcome.DONE)
+                        .count();
+        words.add(
+                (done == 0
+                                ? "Nothing is done yet. "
+                                : done == 1
+                                        ? "1 step is done and stays. "
+                                        : done + " steps are done and stay. ")
+                        + running()
+                                .map(s ->
+                                        "“"
+                                                + s.todo().title()
+                                                + "” is finished first, or taken back"
+                                                + net.map(n ->
+                                                                " (by the server itself in %d s at the latest)"
+                                                                        .formatted(
+                                                                                Math.max(
+                                                                                        0,
+                                                                                        Duration
+                                                                                                .between(
+                                                                                                        journey
+                                                                                                                .stage
+                                                                                                                .now(),
+                                                                                                        n
+                                                                                                                .until())
+                                                                                                .toSeconds())))
+                                                        .orElse("")
+                                                + ". ")
+                                .orElse("")
+                        + all.stream()
+                                .filter(s -> s.state() instanceof State.Waiting)
+                                .collect(
+                                        Collectors.collectingAndThen(
+                                                Collectors.counting(),
+                                                n ->
+                                                        n == 0
+                                                                ? ""
+                                                                : n == 1
+                                                                        ? "1 more step is not"
+                                                                              + " begun."
+                                                                        : n
+                                                                                + " more steps are"
+                                                                                + " not begun.")));
+        words.add("You can go on later: start clawsetup again, and it finds what is left to do.");
+        return words;
+    }
+}

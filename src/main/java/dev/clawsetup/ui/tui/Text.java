@@ -1,0 +1,187 @@
+package dev.clawsetup.ui.tui;
+
+import com.googlecode.lanterna.TerminalTextUtils;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Text that may be drawn: harmless, and of a width that Lanterna and the terminal agree on.
+///
+/// Lanterna takes every cluster of several characters for two columns, writes surrogates half by
+/// half, and lets C1 controls and bidi marks through; so whatever is drawn passes {@link #clean}.
+final class Text {
+    private Text() {}
+
+    /// The longest line that is kept: what is wider than any window is not read by anybody.
+    private static final int LONGEST = 1_000;
+
+    /// Colours and other escape sequences of programs: CSI, then OSC and its like up to their end.
+    private static final Pattern SEQUENCE =
+            Pattern.compile(
+                    "(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]?"
+                        + "|(?:\u001b[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*"
+                        + "(?:\u0007|\u001b\\\\|\u009c)?|\u001b[ -/]*[0-~]?");
+
+    /// One line of a program's output: without colours, and of what it overwrote with carriage
+    /// returns only the last state.
+    static String logLine(String raw) {
+        var line = raw.length() > 4 * LONGEST ? raw.substring(0, 4 * LONGEST) : raw;
+        line = SEQUENCE.matcher(line).replaceAll("").stripTrailing();
+        line = line.substring(line.lastIndexOf('\r') + 1);
+        return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
+    }
+
+    static String clean(String text, Marks marks) {
+        if (text.chars().allMatch(c -> c >= 32 && c < 127)) {
+            return text;
+        }
+        var out = new StringBuilder();
+        Normalizer.normalize(text, Normalizer.Form.NFC)
+                .codePoints()
+                .forEach(c -> append(out, c, marks.ascii()));
+        return out.toString();
+    }
+
+    private static void append(StringBuilder out, int c, boolean ascii) {
+        switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK -> {}
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED,
+                    Character.PRIVATE_USE -> {
+                if (c == '\t') {
+                    out.append("  ");
+                } else if (c != 0x200d && c != 0x200b) {
+                    out.append(ascii ? '?' : '·');
+                }
+            }
+            default -> {
+                if (c > 0xffff || Character.isEmojiPresentation(c)) {
+                    out.append(ascii ? '?' : '□');
+                } else if (ascii && c > 126) {
+                    out.append(plain(c));
+                } else {
+                    out.appendCodePoint(c);
+                }
+            }
+        }
+    }
+
+    /// Typographic signs of our own sentences, for terminals without UTF-8.
+    private static String plain(int c) {
+        return switch (c) {
+            case '“', '”' -> "\"";
+            case '‘', '’' -> "'";
+            case '–', '—' -> "-";
+            case '…' -> "...";
+            case '•' -> "*";
+            case '·' -> "-";
+            case '→' -> "->";
+            default -> "?";
+        };
+    }
+
+    static int width(char c) {
+        return TerminalTextUtils.isCharDoubleWidth(c) ? 2 : 1;
+    }
+
+    static int width(String text) {
+        var width = 0;
+        for (var i = 0; i < text.length(); i++) {
+            width += width(text.charAt(i));
+        }
+        return width;
+    }
+
+    /// The beginning, when the whole does not fit.
+    static String cutEnd(String text, int columns, String dots) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        var kept = fitting(text, columns - width(dots));
+        return columns <= 0 ? "" : text.substring(0, kept).stripTrailing() + dots;
+    }
+
+    /// Both ends, when the whole does not fit: of hosts and paths both ends matter.
+    static String cutMiddle(String text, int columns, String dots) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        if (columns <= width(dots)) {
+            return "";
+        }
+        var left = (columns - width(dots) + 1) / 2;
+        var right = columns - width(dots) - left;
+        var from = text.length();
+        for (var used = 0;
+                from > 0 && used + width(text.charAt(from - 1)) <= right;
+                used += width(text.charAt(--from))) {}
+        return text.substring(0, fitting(text, left)) + dots + text.substring(from);
+    }
+
+    /// How many characters fit.
+    private static int fitting(String text, int columns) {
+        var used = 0;
+        var i = 0;
+        while (i < text.length() && used + width(text.charAt(i)) <= columns) {
+            used += width(text.charAt(i++));
+        }
+        return i;
+    }
+
+    /// Lines of at most that many columns. A path breaks after a slash; any other word that is too
+    /// long breaks hard.
+    static List<String> wrap(String text, int columns) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder();
+        for (var word : text.split(" ")) {
+            while (width(word) > columns) {
+                if (!line.isEmpty()) {
+                    lines.add(line.toString());
+                    line.setLength(0);
+                }
+                var end = Math.max(1, fitting(word, columns));
+                var slash = word.lastIndexOf('/', end - 1);
+                if (slash > 0) {
+                    end = slash + 1;
+                }
+                lines.add(word.substring(0, end));
+                word = word.substring(end);
+            }
+            if (!line.isEmpty() && width(line.toString()) + 1 + width(word) > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            if (!line.isEmpty()) {
+                line.append(' ');
+            }
+            line.append(word);
+        }
+        if (!line.isEmpty()) {
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    /// With a capital letter in front and no full stop behind: a finding as a row of a list.
+    static String asRow(String sentence) {
+        var text = sentence.strip();
+        if (text.endsWith(".")) {
+            text = text.substring(0, text.length() - 1);
+        }
+        return asSentence(text);
+    }
+
+    static String asSentence(String text) {
+        return text.isEmpty()
+                ? text
+                : text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    }
+}
