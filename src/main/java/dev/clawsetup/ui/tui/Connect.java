@@ -80,7 +80,7 @@ final class Connect implements Scene {
                         : new State.Failed(
                                 Journey.internal(trouble),
                                 "Nothing was changed. Try again; if it stays so, please report"
-                                    + " it.");
+                                        + " it.");
     }
 
     private void ask(int of, State asked, CompletableFuture<?> answer, Runnable nobody) {

@@ -592,7 +592,7 @@ final class Running implements Scene {
                                                                 ? ""
                                                                 : n == 1
                                                                         ? "1 more step is not"
-                                                                              + " begun."
+                                                                                + " begun."
                                                                         : n
                                                                                 + " more steps are"
                                                                                 + " not begun.")));

@@ -21,8 +21,8 @@ final class Text {
     private static final Pattern SEQUENCE =
             Pattern.compile(
                     "(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]?"
-                        + "|(?:\u001b[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*"
-                        + "(?:\u0007|\u001b\\\\|\u009c)?|\u001b[ -/]*[0-~]?");
+                        + "|(?:\u001b[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\\\|\u009c)?|\u001b["
+                        + " -/]*[0-~]?");
 
     /// One line of a program's output: without colours, and of what it overwrote with carriage
     /// returns only the last state.

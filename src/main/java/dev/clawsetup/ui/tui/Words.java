@@ -66,6 +66,7 @@ final class Words {
             case Proof.Reachable p -> "port " + p.port() + " answers";
             case Proof.Unreachable p -> "port " + p.port() + " no longer answers";
             case Proof.Healthy p -> p.url() + " answers";
+            case Proof.Holds p -> p.means();
         };
     }
 
@@ -75,6 +76,7 @@ final class Words {
             case FAIL2BAN -> "fail2ban reads its files anew";
             case SYSTEMD -> "systemd reads its units anew";
             case SYSCTL -> "the kernel takes the settings";
+            case JOURNAL -> "the journal takes its settings";
             case GATEWAY -> "OpenClaw's gateway starts anew";
         };
     }
