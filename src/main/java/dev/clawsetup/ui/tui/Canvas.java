@@ -28,13 +28,13 @@ final class Canvas {
 
     final int width;
     final int height;
-    final Marks marks;
+    final Glyphs marks;
     private final Theme theme;
     private final Sink sink;
     private Theme.Surface on = Theme.Surface.PAGE;
     private Optional<TerminalPosition> cursor = Optional.empty();
 
-    Canvas(Sink sink, int width, int height, Theme theme, Marks marks) {
+    Canvas(Sink sink, int width, int height, Theme theme, Glyphs marks) {
         this.sink = sink;
         this.width = width;
         this.height = height;

@@ -56,7 +56,7 @@ final class Connect implements Scene {
         var mine = ++attempt;
         state = new State.Dialing(journey.stage.now());
         journey.stage.away(
-                () -> journey.dial.dial(target, new Asking(mine)),
+                () -> journey.dial().dial(target, new Asking(mine)),
                 provisioner -> connected(mine, provisioner),
                 trouble -> failed(mine, trouble));
     }

@@ -6,6 +6,7 @@ import com.googlecode.lanterna.input.KeyType;
 import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.Report;
+import dev.clawsetup.ui.Words;
 import dev.clawsetup.ui.tui.Listing.Above;
 import dev.clawsetup.ui.tui.Listing.Item;
 
@@ -36,16 +37,6 @@ final class Done implements Scene {
         unsaved = Optional.of(why);
     }
 
-    static String mark(Marks m, Outcome outcome) {
-        return switch (outcome) {
-            case DONE, NOTHING_TO_DO -> m.ok();
-            case REFUSED, FAILED -> m.fail();
-            case UNDONE -> m.guard();
-            case ADVICE -> m.warn();
-            case OFF, LEFT_OUT -> m.skip();
-        };
-    }
-
     static Theme.Role role(Outcome outcome) {
         return switch (outcome) {
             case DONE, NOTHING_TO_DO -> Theme.Role.OK;
@@ -53,19 +44,6 @@ final class Done implements Scene {
             case UNDONE -> Theme.Role.GUARD;
             case ADVICE -> Theme.Role.WARN;
             case OFF, LEFT_OUT -> Theme.Role.DIM;
-        };
-    }
-
-    static String word(Outcome outcome) {
-        return switch (outcome) {
-            case DONE -> "done";
-            case NOTHING_TO_DO -> "was so already";
-            case REFUSED -> "refused";
-            case FAILED -> "failed";
-            case UNDONE -> "taken back";
-            case ADVICE -> "yours to do";
-            case OFF -> "switched off";
-            case LEFT_OUT -> "left out";
         };
     }
 
@@ -80,12 +58,12 @@ final class Done implements Scene {
                 .toList();
     }
 
-    private static Item item(Marks m, Report.Row row) {
+    private static Item item(Glyphs m, Report.Row row) {
         return new Item(
-                mark(m, row.outcome()),
+                m.of(row.outcome()),
                 role(row.outcome()),
                 row.title(),
-                row.observed().isBlank() ? word(row.outcome()) : row.observed(),
+                row.observed().isBlank() ? Words.of(row.outcome()) : row.observed(),
                 Theme.Role.DIM,
                 row.outcome() == Outcome.OFF ? Listing.Look.QUIET : Listing.Look.PLAIN,
                 Above.NOTHING);
@@ -110,7 +88,7 @@ final class Done implements Scene {
                         ? changes == 0 ? "Nothing had to be changed" : "Your server is ready"
                         : "Not everything is done";
         c.put(c.textColumn(), 2, title, Theme.Role.TITLE);
-        c.right(end - 2, 2, Words.count((int) changes, "change", "changes"), Theme.Role.DIM);
+        c.right(end - 2, 2, Phrases.count((int) changes, "change", "changes"), Theme.Role.DIM);
         c.para(
                 c.textColumn(),
                 3,
@@ -232,7 +210,9 @@ final class Done implements Scene {
         }
         lines.add(Reader.Line.heading("What I saw"));
         for (var row : rows()) {
-            lines.add(Reader.Line.of(row.title() + " (" + row.id() + "): " + word(row.outcome())));
+            lines.add(
+                    Reader.Line.of(
+                            row.title() + " (" + row.id() + "): " + Words.of(row.outcome())));
             if (!row.observed().isBlank()) {
                 lines.add(new Reader.Line("  ", Theme.Role.DIM, row.observed(), Theme.Role.DIM));
             }

@@ -14,6 +14,7 @@ import dev.clawsetup.run.Dial;
 import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
+import dev.clawsetup.ui.Scenario;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,8 +27,7 @@ import java.util.Optional;
 /// Going back shows the page one came from as it was left, so nothing is asked twice.
 final class Journey {
     final Stage stage;
-    final Dial dial;
-    private final Wizard.Start start;
+    private final Scenario scenario;
     private final Keep keep;
     private final Where where;
     private final Map<String, Form> forms = new HashMap<>();
@@ -40,22 +40,25 @@ final class Journey {
     private Optional<Report> report = Optional.empty();
     private volatile String lastWords = "Nothing on your server was changed.";
 
-    Journey(Stage stage, Dial dial, Keep keep, Wizard.Start start) {
+    Journey(Stage stage, Keep keep, Scenario scenario) {
         this.stage = stage;
-        this.dial = dial;
         this.keep = keep;
-        this.start = start;
-        this.draft = start.given();
-        this.where = new Where(this, start.target().orElse(""));
+        this.scenario = scenario;
+        this.draft = scenario.given();
+        this.where = new Where(this, scenario.target().orElse(""));
     }
 
     /// Where the wizard begins: at the connection when the server was named on the command line.
     Scene first() {
-        return start.target().<Scene>map(target -> new Connect(this, target)).orElse(where);
+        return scenario.target().<Scene>map(target -> new Connect(this, target)).orElse(where);
+    }
+
+    Dial dial() {
+        return scenario.dial();
     }
 
     Answers.Purpose purpose() {
-        return start.purpose();
+        return scenario.purpose();
     }
 
     String title() {
@@ -64,6 +67,11 @@ final class Journey {
 
     Draft draft() {
         return draft;
+    }
+
+    /// The answers with presets where they are silent.
+    Draft complete() {
+        return interview.map(i -> i.complete(draft)).orElse(draft);
     }
 
     Optional<Report> report() {
@@ -116,7 +124,8 @@ final class Journey {
         facts = Optional.of(now);
         interview =
                 Optional.of(
-                        new Interview(now, server().operator(), start.purpose(), start.controls()));
+                        new Interview(
+                                now, server().operator(), scenario.purpose(), scenario.controls()));
     }
 
     /// Answers as they stand, unless something is wrong with them.
@@ -140,7 +149,7 @@ final class Journey {
     /// The pages that are asked. One that the person opened by hand stays among them.
     List<Page> asked() {
         var open =
-                interview.map(i -> i.open(draft, start.given())).orElse(List.of()).stream()
+                interview.map(i -> i.open(draft, scenario.given())).orElse(List.of()).stream()
                         .map(Page::id)
                         .toList();
         return pages().stream()
@@ -223,7 +232,7 @@ final class Journey {
         var page = new Done(this, finished);
         stage.show(page);
         stage.away(
-                () -> keep.keep(finished, draft),
+                () -> keep.keep(finished, complete()),
                 page::saved,
                 trouble -> page.notSaved(String.valueOf(trouble.getMessage())));
     }

@@ -140,7 +140,7 @@ final class Look implements Scene {
                                 "!",
                                 Theme.Role.WARN,
                                 "An earlier run was left in the middle",
-                                Words.count(open.size(), "step open", "steps open"),
+                                Phrases.count(open.size(), "step open", "steps open"),
                                 Theme.Role.DIM,
                                 Listing.Look.PLAIN,
                                 Above.NOTHING),
@@ -413,7 +413,7 @@ final class Look implements Scene {
         return Math.min(most, 6) + 2;
     }
 
-    private static Item marked(Marks marks, Item item) {
+    private static Item marked(Glyphs marks, Item item) {
         var mark =
                 switch (item.markRole()) {
                     case FAIL -> marks.fail();
@@ -475,11 +475,7 @@ final class Look implements Scene {
         found.get(Math.clamp(list.at(), 0, found.size() - 1))
                 .row()
                 .ifPresent(row -> {
-                    var lines =
-                            Details.of(
-                                    row,
-                                    facts.orElseThrow(),
-                                    journey.presets().orElseThrow().deadline());
+                    var lines = Phrases.details(row, facts.orElseThrow());
                     journey.stage.show(
                             new Reader(
                                     journey.stage,

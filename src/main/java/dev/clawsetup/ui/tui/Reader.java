@@ -25,6 +25,20 @@ final class Reader implements Scene {
             return new Line("", Theme.Role.TEXT, text, Theme.Role.DIM);
         }
 
+        /// A line of {@link dev.clawsetup.ui.Details}: what comes and what goes has its sign in
+        /// front.
+        static Line ofDetail(String detail) {
+            if (detail.startsWith("+ ")) {
+                return new Line("  + ", Theme.Role.OK, detail.substring(2), Theme.Role.TEXT);
+            }
+            if (detail.startsWith("- ")) {
+                return new Line("  - ", Theme.Role.FAIL, detail.substring(2), Theme.Role.DIM);
+            }
+            return detail.startsWith("  ")
+                    ? new Line("    ", Theme.Role.TEXT, detail.strip(), Theme.Role.DIM)
+                    : of(detail);
+        }
+
         static final Line EMPTY = of("");
     }
 

@@ -10,6 +10,7 @@ import dev.clawsetup.answers.Page;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Work;
+import dev.clawsetup.ui.Details;
 import dev.clawsetup.ui.tui.Listing.Above;
 import dev.clawsetup.ui.tui.Listing.Item;
 
@@ -121,7 +122,7 @@ final class Review implements Scene {
                 .toList();
     }
 
-    private Item item(Marks m, Entry entry, Above above) {
+    private Item item(Glyphs m, Entry entry, Above above) {
         return switch (entry) {
             case Entry.Wrong(var complaint) ->
                     new Item(
@@ -136,7 +137,7 @@ final class Review implements Scene {
                     new Item(
                             m.ok(),
                             Theme.Role.OK,
-                            Words.count(
+                            Phrases.count(
                                     count,
                                     "more thing needs no change",
                                     "more things need no change"),
@@ -157,7 +158,7 @@ final class Review implements Scene {
         };
     }
 
-    private static Item step(Marks m, Plan.Row row, boolean off, Above above) {
+    private static Item step(Glyphs m, Plan.Row row, boolean off, Above above) {
         var title = row.step().title();
         if (off) {
             return new Item(
@@ -270,7 +271,7 @@ final class Review implements Scene {
         if (changes == 0 && needs == 0) {
             return "Nothing to change";
         }
-        return Words.count(changes, "change", "changes")
+        return Phrases.count(changes, "change", "changes")
                 + switch (needs) {
                     case 0 -> changes == 1 ? ", ready" : ", all ready";
                     case 1 -> ", 1 needs you first";
@@ -371,10 +372,10 @@ final class Review implements Scene {
         var columns = c.width - 2 - x;
         var deadline = want.orElseThrow().deadline();
         var today = work.now().isBlank() ? "" : "Today: " + work.now() + ".";
-        var proofs = Words.proofs(work.proofs());
+        var proofs = Phrases.proofs(work.proofs());
         if (c.wide()) {
             var y = sentences(c, x, from, row.step().title(), today.replace("..", "."), "") + 1;
-            y = part(c, x, y, columns, "It changes", Theme.Role.DIM, Words.touches(work));
+            y = part(c, x, y, columns, "It changes", Theme.Role.DIM, Phrases.touches(work));
             y = part(c, x, y, columns, "Proved by", Theme.Role.DIM, proofs);
             y =
                     part(
@@ -386,14 +387,16 @@ final class Review implements Scene {
                             Theme.Role.GUARD,
                             work.safety() == Work.Safety.PLAIN
                                     ? ""
-                                    : "Without that proof, " + Words.safety(work, deadline) + ".");
-            exact(c, x, y, columns, row, deadline);
+                                    : "Without that proof, "
+                                            + Phrases.safety(work, deadline)
+                                            + ".");
+            exact(c, x, y, columns, row);
             return;
         }
         var y = c.para(x, from, columns, from + 2, today.replace("..", "."), Theme.Role.TEXT);
-        y = labelled(c, x, y, "Changes", Words.touches(work));
+        y = labelled(c, x, y, "Changes", Phrases.touches(work));
         y = labelled(c, x, y, "Proof", proofs);
-        labelled(c, x, y, "If not", Words.safety(work, deadline));
+        labelled(c, x, y, "If not", Phrases.safety(work, deadline));
     }
 
     private static int part(
@@ -405,9 +408,12 @@ final class Review implements Scene {
         return c.para(x, y + 1, columns, c.height - 2, text, Theme.Role.TEXT) + 1;
     }
 
-    private void exact(
-            Canvas c, int x, int from, int columns, Plan.Row row, java.time.Duration deadline) {
-        var lines = Details.exactLines(Details.of(row, journey.facts(), deadline));
+    private void exact(Canvas c, int x, int from, int columns, Plan.Row row) {
+        var lines =
+                Details.of(row.change(), journey.facts()).stream()
+                        .filter(l -> l.startsWith("+ ") || l.startsWith("- "))
+                        .map(Reader.Line::ofDetail)
+                        .toList();
         var y = from;
         if (lines.isEmpty() || y > c.height - 5) {
             return;
@@ -563,7 +569,7 @@ final class Review implements Scene {
     }
 
     private void details(Plan.Row row) {
-        var lines = Details.of(row, journey.facts(), want.orElseThrow().deadline());
+        var lines = Phrases.details(row, journey.facts());
         journey.stage.show(
                 new Reader(
                         journey.stage,

@@ -1,5 +1,7 @@
 package dev.clawsetup.ui.tui;
 
+import dev.clawsetup.ui.Clean;
+
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,7 +19,7 @@ final class RunLog {
     private long all;
 
     void add(Instant at, String raw) {
-        var line = new Line(at, Text.logLine(raw));
+        var line = new Line(at, Clean.line(raw));
         if (line.text().isBlank()) {
             return;
         }

@@ -9,6 +9,8 @@ import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.Report;
+import dev.clawsetup.ui.Details;
+import dev.clawsetup.ui.Words;
 import dev.clawsetup.ui.tui.Listing.Above;
 import dev.clawsetup.ui.tui.Listing.Item;
 
@@ -115,7 +117,7 @@ final class Running implements Scene {
                             "%s: %s (%s, %s)"
                                     .formatted(
                                             e.holds() ? "proved" : "not proved",
-                                            Words.proof(e.proof()),
+                                            Details.words(e.proof()),
                                             e.seen(),
                                             e.from()));
             case Event.ConfirmByHand e -> note(event, e.at(), "waiting for: " + e.command());
@@ -249,7 +251,8 @@ final class Running implements Scene {
                                 + Math.min(steps.size(), ended() + (running().isPresent() ? 1 : 0))
                                 + " of "
                                 + steps.size();
-        var elapsed = new Canvas.Status(Words.clock(Duration.between(began, now)), Theme.Role.DIM);
+        var elapsed =
+                new Canvas.Status(Phrases.clock(Duration.between(began, now)), Theme.Role.DIM);
         if (beat.isEmpty()) {
             c.header(journey.title(), place, elapsed);
             return;
@@ -358,7 +361,7 @@ final class Running implements Scene {
                             y,
                             c.marks.todo(),
                             Theme.Role.DIM,
-                            Words.count(all.size() - last, "more step", "more steps"));
+                            Phrases.count(all.size() - last, "more step", "more steps"));
         }
         return y;
     }
@@ -371,7 +374,7 @@ final class Running implements Scene {
                                         && e.outcome() != Outcome.DONE
                                         && e.outcome() != Outcome.NOTHING_TO_DO)
                         .count();
-        return Words.count(steps.size(), "step before", "steps before")
+        return Phrases.count(steps.size(), "step before", "steps before")
                 + (others == 0 ? "" : ", " + others + " of them not done");
     }
 
@@ -390,7 +393,7 @@ final class Running implements Scene {
         switch (step.state()) {
             case State.Waiting _ -> more(c, left, y, m.todo(), Theme.Role.DIM, step.todo().title());
             case State.Going(var since) -> {
-                var spent = Words.seconds(Duration.between(since, journey.stage.now()));
+                var spent = Words.span(Duration.between(since, journey.stage.now()));
                 c.bold(2, y, m.spin(journey.stage.beat()), Theme.Role.ACCENT);
                 c.put(
                         c.textColumn(),
@@ -407,12 +410,10 @@ final class Running implements Scene {
                             left,
                             y,
                             new Item(
-                                    Done.mark(m, outcome),
+                                    m.of(outcome),
                                     Done.role(outcome),
                                     step.todo().title(),
-                                    outcome == Outcome.DONE
-                                            ? Words.seconds(time)
-                                            : Done.word(outcome),
+                                    outcome == Outcome.DONE ? Words.span(time) : Words.of(outcome),
                                     Theme.Role.DIM,
                                     Listing.Look.PLAIN,
                                     Above.NOTHING));

@@ -32,7 +32,7 @@ final class Stage {
 
     private final Screen screen;
     private final Optional<Tty> tty;
-    private final Marks marks;
+    private final Glyphs marks;
     private final Clock clock;
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private Theme theme;
@@ -41,7 +41,7 @@ final class Stage {
     private OptionalInt ended = OptionalInt.empty();
     private boolean whole = true;
 
-    Stage(Screen screen, Optional<Tty> tty, Theme theme, Marks marks, Clock clock) {
+    Stage(Screen screen, Optional<Tty> tty, Theme theme, Glyphs marks, Clock clock) {
         this.screen = screen;
         this.tty = tty;
         this.theme = theme;
@@ -153,7 +153,7 @@ final class Stage {
         }
     }
 
-    private void key(KeyStroke key) {
+    void key(KeyStroke key) {
         if (Press.is(key, 'l', Press.With.CTRL)) {
             whole = true;
         } else if (ask.isPresent()) {

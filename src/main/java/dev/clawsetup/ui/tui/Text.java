@@ -5,35 +5,15 @@ import com.googlecode.lanterna.TerminalTextUtils;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/// Text that may be drawn: harmless, and of a width that Lanterna and the terminal agree on.
+/// Text of a width that Lanterna and the terminal agree on, and harmless besides.
 ///
 /// Lanterna takes every cluster of several characters for two columns, writes surrogates half by
 /// half, and lets C1 controls and bidi marks through; so whatever is drawn passes {@link #clean}.
 final class Text {
     private Text() {}
 
-    /// The longest line that is kept: what is wider than any window is not read by anybody.
-    private static final int LONGEST = 1_000;
-
-    /// Colours and other escape sequences of programs: CSI, then OSC and its like up to their end.
-    private static final Pattern SEQUENCE =
-            Pattern.compile(
-                    "(?:\u001b\\[|\u009b)[0-?]*[ -/]*[@-~]?"
-                        + "|(?:\u001b[\\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\\\|\u009c)?|\u001b["
-                        + " -/]*[0-~]?");
-
-    /// One line of a program's output: without colours, and of what it overwrote with carriage
-    /// returns only the last state.
-    static String logLine(String raw) {
-        var line = raw.length() > 4 * LONGEST ? raw.substring(0, 4 * LONGEST) : raw;
-        line = SEQUENCE.matcher(line).replaceAll("").stripTrailing();
-        line = line.substring(line.lastIndexOf('\r') + 1);
-        return line.length() > LONGEST ? line.substring(0, LONGEST) : line;
-    }
-
-    static String clean(String text, Marks marks) {
+    static String clean(String text, Glyphs marks) {
         if (text.chars().allMatch(c -> c >= 32 && c < 127)) {
             return text;
         }

@@ -133,7 +133,7 @@ final class Theme {
     }
 
     /// In 16 colours only marks are coloured: their values are not fixed, and words would drop
-    /// below a readable contrast in common palettes. Words keep the terminal's own colour.
+    /// below a readable contrast in common palettes. Phrases keep the terminal's own colour.
     Ink words(Role role, Surface on, boolean bold) {
         if (painted()) {
             return mark(role, on, bold);

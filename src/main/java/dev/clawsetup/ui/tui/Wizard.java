@@ -3,54 +3,29 @@ package dev.clawsetup.ui.tui;
 import com.googlecode.lanterna.screen.Screen;
 import com.googlecode.lanterna.screen.TerminalScreen;
 
-import dev.clawsetup.answers.Answers;
-import dev.clawsetup.answers.Draft;
-import dev.clawsetup.run.Dial;
-import dev.clawsetup.run.Report;
+import dev.clawsetup.ui.Finish;
+import dev.clawsetup.ui.Front;
+import dev.clawsetup.ui.Scenario;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The full-screen front: where, connect, look around, the interview, review, run, done.
 ///
 /// It restores the terminal however it ends: a key, a signal, a crash.
-public final class Wizard {
+public final class Wizard implements Front {
 
-    /// What is known before the first page.
-    ///
-    /// @param target the server, when the command line names it; then the wizard begins with the
-    ///   connection
-    /// @param given answers from the command line or a file; pages they answer are not shown
-    /// @param controls the ids of all controls
-    public record Start(
-            Answers.Purpose purpose, Optional<String> target, Draft given, Set<String> controls) {
-        public Start {
-            controls = Set.copyOf(controls);
-        }
-    }
-
-    /// How it ended.
-    ///
-    /// @param exit the process's exit code
-    /// @param report what came of the run; empty when there was none
-    /// @param answers as they stood at the end
-    /// @param lastWords what is true now, to be printed below the shell's prompt
-    public record Ending(int exit, Optional<Report> report, Draft answers, String lastWords) {}
-
-    private final Dial dial;
     private final Keep keep;
-    private final Start start;
 
-    public Wizard(Dial dial, Keep keep, Start start) {
-        this.dial = dial;
+    /// @param keep saves what is left of a run, so that the last page can say where
+    public Wizard(Keep keep) {
         this.keep = keep;
-        this.start = start;
     }
 
     /// Whether a full screen can work here; if not, the line front can.
@@ -69,8 +44,17 @@ public final class Wizard {
 
     /// Takes the terminal over until the person is done.
     ///
-    /// @throws IOException if the terminal cannot be taken over or drawn on
-    public Ending run() throws IOException {
+    /// @throws UncheckedIOException if the terminal cannot be taken over or drawn on
+    @Override
+    public Finish run(Scenario scenario) {
+        try {
+            return onTerminal(scenario);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot draw on this terminal", e);
+        }
+    }
+
+    private Finish onTerminal(Scenario scenario) throws IOException {
         var environment = System.getenv();
         var theme = new Theme(Theme.depth(environment), Theme.ground(environment));
         var stage = new AtomicReference<Stage>();
@@ -87,10 +71,10 @@ public final class Wizard {
                         screen,
                         Optional.of(tty),
                         theme,
-                        Marks.of(environment),
+                        Glyphs.of(environment),
                         Clock.systemDefaultZone()));
         tty.addResizeListener((_, _) -> stage.get().post(() -> {}));
-        var journey = new Journey(stage.get(), dial, keep, start);
+        var journey = new Journey(stage.get(), keep, scenario);
         var hook = Thread.ofPlatform().unstarted(() -> atSignal(tty, journey));
         screen.startScreen();
         try {
@@ -101,6 +85,9 @@ public final class Wizard {
             if (forget(hook)) {
                 screen.stopScreen(false);
                 tty.close();
+                if (journey.report().isEmpty()) {
+                    say(journey);
+                }
             }
         }
     }
@@ -113,6 +100,10 @@ public final class Wizard {
         } catch (IOException | IllegalStateException e) {
             return; // the terminal itself is gone, so nobody reads
         }
+        say(journey);
+    }
+
+    private static void say(Journey journey) {
         System.err.println("clawsetup: " + journey.lastWords());
     }
 
@@ -126,16 +117,17 @@ public final class Wizard {
         }
     }
 
-    private Ending run(Stage stage, Journey journey) throws IOException {
+    private static Finish run(Stage stage, Journey journey) throws IOException {
         var exit = stage.run(journey.first());
         journey.close();
-        return new Ending(exit, journey.report(), journey.draft(), journey.lastWords());
+        return new Finish(exit, journey.complete(), journey.report());
     }
 
     /// The same on any screen: tests have a virtual one.
-    Ending run(Screen screen, Theme theme, Marks marks, Clock clock) throws IOException {
+    Finish run(Scenario scenario, Screen screen, Theme theme, Glyphs marks, Clock clock)
+            throws IOException {
         screen.startScreen();
         var stage = new Stage(screen, Optional.empty(), theme, marks, clock);
-        return run(stage, new Journey(stage, dial, keep, start));
+        return run(stage, new Journey(stage, keep, scenario));
     }
 }

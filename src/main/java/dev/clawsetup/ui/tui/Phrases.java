@@ -1,27 +1,23 @@
 package dev.clawsetup.ui.tui;
 
+import dev.clawsetup.facts.Facts;
 import dev.clawsetup.plan.Action;
+import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Proof;
 import dev.clawsetup.plan.Work;
+import dev.clawsetup.ui.Details;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Plans in a server owner's words.
-final class Words {
-    private Words() {}
+final class Phrases {
+    private Phrases() {}
 
     static String count(int number, String one, String many) {
         return number + " " + (number == 1 ? one : many);
-    }
-
-    static String seconds(Duration time) {
-        return time.toMinutes() < 1
-                ? String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0)
-                : "%d min %02d s".formatted(time.toMinutes(), time.toSecondsPart());
     }
 
     static String clock(Duration time) {
@@ -56,29 +52,7 @@ final class Words {
     }
 
     static String proofs(List<Proof> proofs) {
-        return proofs.stream().map(Words::proof).collect(Collectors.joining("; "));
-    }
-
-    static String proof(Proof proof) {
-        return switch (proof) {
-            case Proof.FreshLogin p -> "a new login as " + p.account() + ", root from there";
-            case Proof.OffersOnly p -> "only " + String.join(" and ", p.methods()) + " is offered";
-            case Proof.Reachable p -> "port " + p.port() + " answers";
-            case Proof.Unreachable p -> "port " + p.port() + " no longer answers";
-            case Proof.Healthy p -> p.url() + " answers";
-            case Proof.Holds p -> p.means();
-        };
-    }
-
-    static String reload(Work.Reload reload) {
-        return switch (reload) {
-            case SSH -> "the SSH server reads its files anew; open sessions stay";
-            case FAIL2BAN -> "fail2ban reads its files anew";
-            case SYSTEMD -> "systemd reads its units anew";
-            case SYSCTL -> "the kernel takes the settings";
-            case JOURNAL -> "the journal takes its settings";
-            case GATEWAY -> "OpenClaw's gateway starts anew";
-        };
+        return proofs.stream().map(Details::words).collect(Collectors.joining("; "));
     }
 
     static String safety(Work work, Duration deadline) {
@@ -89,5 +63,16 @@ final class Words {
                             .formatted(deadline.toSeconds());
             case HEALTH -> "the old settings are put back";
         };
+    }
+
+    /// Everything that a step would do, to the line, for a page of its own.
+    static List<Reader.Line> details(Plan.Row row, Facts now) {
+        var lines = new ArrayList<Reader.Line>();
+        Details.of(row.change(), now).stream().map(Reader.Line::ofDetail).forEach(lines::add);
+        lines.add(Reader.Line.EMPTY);
+        lines.add(
+                Reader.Line.dim(
+                        "In answers and on the command line this step is " + row.step().id()));
+        return List.copyOf(lines);
     }
 }

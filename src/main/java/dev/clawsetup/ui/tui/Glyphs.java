@@ -1,17 +1,21 @@
 package dev.clawsetup.ui.tui;
 
+import dev.clawsetup.run.Outcome;
+import dev.clawsetup.ui.Marks;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Every glyph that isn't a letter, once. Without UTF-8 words stand in the mark column.
+/// Every glyph of the full screen that isn't a letter, once. Without UTF-8 words stand in the mark
+/// column.
 ///
 /// The code points are those that common fonts have and that no terminal draws as a two-wide
 /// coloured emoji (U+2713 and not U+2714, U+21BA and not U+27F2).
-record Marks(boolean ascii) {
+record Glyphs(boolean ascii) {
 
     /// What the environment can show. The Linux console has UTF-8 but hardly any of these glyphs.
-    static Marks of(Map<String, String> environment) {
+    static Glyphs of(Map<String, String> environment) {
         var locale =
                 Stream.of("LC_ALL", "LC_CTYPE", "LANG")
                         .map(name -> environment.getOrDefault(name, ""))
@@ -19,8 +23,17 @@ record Marks(boolean ascii) {
                         .findFirst()
                         .orElse("")
                         .toUpperCase(Locale.ROOT);
-        return new Marks(
+        return new Glyphs(
                 !locale.contains("UTF") || environment.getOrDefault("TERM", "").equals("linux"));
+    }
+
+    /// The signs that all fronts share.
+    private Marks signs() {
+        return ascii ? Marks.WORDS : Marks.SIGNS;
+    }
+
+    String of(Outcome outcome) {
+        return signs().of(outcome);
     }
 
     /// Columns from the mark to the text beside it.
@@ -29,31 +42,31 @@ record Marks(boolean ascii) {
     }
 
     String ok() {
-        return ascii ? "ok" : "✓";
+        return signs().good();
     }
 
     String fail() {
-        return ascii ? "FAIL" : "✗";
+        return signs().bad();
     }
 
     String warn() {
-        return ascii ? "warn" : "!";
+        return signs().warning();
     }
 
     String todo() {
-        return ascii ? "todo" : "·";
+        return signs().open();
     }
 
     String skip() {
-        return ascii ? "skip" : "↷";
+        return signs().skipped();
     }
 
     String add() {
-        return ascii ? "new" : "+";
+        return signs().change();
     }
 
     String guard() {
-        return ascii ? "undo" : "↺";
+        return signs().undone();
     }
 
     String heart() {
