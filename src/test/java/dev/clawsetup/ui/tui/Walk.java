@@ -24,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -90,9 +91,25 @@ final class Walk {
         }
 
         @Override
+        public KeyStroke readInput() {
+            hold();
+            return new KeyStroke(KeyType.EOF);
+        }
+
+        @Override
         public void refresh(RefreshType kind) throws IOException {
             super.refresh(kind);
             look();
+        }
+    }
+
+    /// Keys that come from outside the walk. The virtual terminal's own way to wait for them locks
+    /// the drawing out.
+    private void hold() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
