@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -148,15 +149,18 @@ sealed interface Check {
     ///
     /// The text is never repeated in a complaint: it may be a private key.
     record PublicKey() implements Check {
-        private static final Set<String> KINDS =
-                Set.of(
-                        "ssh-ed25519",
-                        "ssh-rsa",
-                        "ecdsa-sha2-nistp256",
-                        "ecdsa-sha2-nistp384",
-                        "ecdsa-sha2-nistp521",
-                        "sk-ssh-ed25519@openssh.com",
-                        "sk-ecdsa-sha2-nistp256@openssh.com");
+        /// Each kind, and how many fields follow its name.
+        private static final Map<String, Integer> FIELDS =
+                Map.of(
+                        "ssh-ed25519", 1,
+                        "ssh-rsa", 2,
+                        "ecdsa-sha2-nistp256", 2,
+                        "ecdsa-sha2-nistp384", 2,
+                        "ecdsa-sha2-nistp521", 2,
+                        "sk-ssh-ed25519@openssh.com", 2,
+                        "sk-ecdsa-sha2-nistp256@openssh.com", 3);
+
+        private static final Set<String> KINDS = FIELDS.keySet();
         private static final String PUB =
                 "paste the one line of the file that ends in .pub: it begins like ssh-ed25519"
                         + " AAAA…";
@@ -223,7 +227,7 @@ sealed interface Check {
                     bits = (field(bytes).length - 1) * 8;
                     fields++;
                 }
-                if (fields == 0) {
+                if (fields != FIELDS.get(kind)) {
                     return cut;
                 }
                 return kind.equals("ssh-rsa") && bits < 2048

@@ -149,7 +149,7 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                             "That address",
                             "Through which address of the server?",
                             "One of the server's own addresses, best of a private network.",
-                            new Kind.Line("10.0.0.5", ""),
+                            new Kind.Line("10.0.0.5", "not needed"),
                             new Check.IpAddress()),
                     of(
                             Keys.PORT,
