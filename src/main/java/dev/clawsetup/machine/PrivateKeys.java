@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -227,6 +228,10 @@ final class PrivateKeys {
     static LoginKey unlock(Path file, KeyText key, Optional<Secret> passphrase)
             throws IOException, WrongPassphrase {
         Algorithms.ready();
+        var edwards = EdwardsPem.read(key);
+        if (edwards.isPresent()) {
+            return new FileKey(file, blob(edwards.get().getPublic()), edwards.get().getPrivate());
+        }
         FileKeyProvider provider =
                 switch (key.kind()) {
                     case OPENSSH -> new OpenSSHKeyV1KeyFile();
@@ -239,14 +244,17 @@ final class PrivateKeys {
         provider.init(key.pem(), null, finder);
         try {
             var secret = provider.getPrivate();
-            var blob = new Buffer.PlainBuffer().putPublicKey(provider.getPublic()).getCompactData();
-            return new FileKey(file, blob, secret);
+            return new FileKey(file, blob(provider.getPublic()), secret);
         } catch (IOException | RuntimeException e) {
             if (key.lock() == Lock.ENCRYPTED) {
                 throw new WrongPassphrase(e);
             }
             throw new IOException("cannot read " + file, e);
         }
+    }
+
+    private static byte[] blob(PublicKey key) {
+        return new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
     }
 
     private record FileKey(Path file, byte[] blob, PrivateKey secret) implements LoginKey {

@@ -79,6 +79,9 @@ final class RootShell {
     /// A start that takes longer is not a shell: a menu, a pager, a hanging `.bashrc`.
     private static final Duration START = Duration.ofSeconds(25);
 
+    /// How long a conversation may take to end by itself, once its input has ended.
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+
     /// Nothing that we run says this much; who does is not what we think it is.
     private static final int MOST_OUTPUT = 64 << 20;
 
@@ -517,6 +520,7 @@ final class RootShell {
                         .start(() -> {
                             try {
                                 shell.pipe().in().close();
+                                shell.pipe().exit(GOODBYE);
                             } catch (IOException gone) {
                                 // Then there is nothing left to end.
                             }
