@@ -58,7 +58,8 @@ public final class Server {
     private final Map<String, String> packages = new HashMap<>();
     private final Map<String, Unit> units = new HashMap<>();
     private final Map<String, Integer> free =
-            new HashMap<>(Map.of("/", 9000, "/var/lib", 9000, "/etc", 9000, "/tmp", 900));
+            new HashMap<>(
+                    Map.of("/", 9000, "/var/lib", 9000, "/opt", 9000, "/etc", 9000, "/tmp", 900));
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Address> addresses = new ArrayList<>();
     private final List<String> firewalls = new ArrayList<>();
@@ -79,7 +80,13 @@ public final class Server {
     private String distribution = "debian";
     private String virtualization = "kvm";
     private String filesystem = "ext4";
+    private String architecture = "amd64";
     private int memory = 4096;
+    private Optional<String> node = Optional.empty();
+    private Optional<String> systemNode = Optional.empty();
+    private Optional<String> openclaw = Optional.empty();
+    private final Map<String, String> configuration = new HashMap<>();
+    private final List<String> otherClaws = new ArrayList<>();
     private Optional<Weather.Connection> connection =
             Optional.of(new Weather.Connection(FROM, 50022, "203.0.113.7", 22));
     private Optional<String> reboot = Optional.empty();
@@ -413,6 +420,45 @@ public final class Server {
         return this;
     }
 
+    public Server architecture(String name) {
+        architecture = name;
+        return this;
+    }
+
+    /// Node in /opt/openclaw.
+    public Server node(String version) {
+        node = Optional.of(version);
+        return this;
+    }
+
+    /// Another one on PATH.
+    public Server systemNode(String version) {
+        systemNode = Optional.of(version);
+        return this;
+    }
+
+    /// OpenClaw in /opt/openclaw.
+    public Server openclaw(String version) {
+        openclaw = Optional.of(version);
+        return this;
+    }
+
+    /// A line of openclaw.json, the value as JSON.
+    public Server configured(String path, String value) {
+        configuration.put(path, value);
+        return this;
+    }
+
+    public Server otherClaw(String words) {
+        otherClaws.add(words);
+        return this;
+    }
+
+    public Server address(String device, String address) {
+        addresses.add(new Address(device, address, "global"));
+        return this;
+    }
+
     public Server swap(String path, int mb) {
         swaps.add(new SwapArea(path, mb));
         return this;
@@ -453,7 +499,7 @@ public final class Server {
                                 : new Distribution("ubuntu", "24.04", "noble", "Ubuntu 24.04"),
                         new Platform(
                                 "web1",
-                                "amd64",
+                                architecture,
                                 "6.12",
                                 virtualization,
                                 "systemd",
@@ -485,12 +531,12 @@ public final class Server {
                         Map.of(),
                         swaps,
                         new OpenClaw(
-                                Optional.empty(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Map.of(),
-                                false,
-                                List.of()));
+                                node,
+                                systemNode,
+                                openclaw,
+                                configuration,
+                                configuration.containsKey("gateway.auth.token"),
+                                otherClaws));
         var weather =
                 new Weather(
                         Instant.parse("2026-11-21T08:00:00Z"),

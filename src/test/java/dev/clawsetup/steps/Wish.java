@@ -34,6 +34,11 @@ public final class Wish {
     private List<String> ignore = List.of();
     private Optional<String> rebootAt = Optional.empty();
 
+    private Answers.Runtime runtime =
+            new Answers.Runtime("latest", Optional.empty(), Optional.empty());
+    private Answers.Gateway gateway =
+            new Answers.Gateway(Answers.Bind.LOOPBACK, Optional.empty(), 18789, Optional.empty());
+
     public static Wish defaults() {
         return new Wish();
     }
@@ -114,6 +119,16 @@ public final class Wish {
         return this;
     }
 
+    public Wish runtime(Answers.Runtime other) {
+        runtime = other;
+        return this;
+    }
+
+    public Wish gateway(Answers.Gateway other) {
+        gateway = other;
+        return this;
+    }
+
     public Answers answers() {
         return new Answers(
                 purpose,
@@ -122,9 +137,8 @@ public final class Wish {
                 new Answers.Access(operator, admin, named, password, addKeys, consoleTried),
                 new Answers.Firewall(keep, stop, ignore),
                 new Answers.Updates(rebootAt),
-                new Answers.Runtime("latest", Optional.empty(), Optional.empty()),
-                new Answers.Gateway(
-                        Answers.Bind.LOOPBACK, Optional.empty(), 18789, Optional.empty()),
+                runtime,
+                gateway,
                 Duration.ofSeconds(90));
     }
 }

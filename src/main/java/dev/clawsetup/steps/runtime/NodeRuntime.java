@@ -87,7 +87,8 @@ public final class NodeRuntime implements Step {
                             .formatted(architecture),
                     "take another server, or only harden this one");
         }
-        if (OpenClawProgram.obstacle(now, want).isPresent()) {
+        if (now.state().openclaw().version().isEmpty()
+                && OpenClawProgram.obstacle(now, want).isPresent()) {
             return Change.refuse(
                     "OpenClaw cannot be installed on this server, so it needs no Node",
                     "see runtime.openclaw");
