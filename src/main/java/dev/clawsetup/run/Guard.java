@@ -36,6 +36,7 @@ final class Guard {
     private final Reconnect reconnect;
     private final BooleanSupplier lifeline;
     private final Run.Stopping stopping;
+    private boolean lossTold;
 
     /// A new login in the old way, tried until it works or that moment has come.
     @FunctionalInterface
@@ -96,16 +97,16 @@ final class Guard {
         try {
             var failure = acted(folder, step, until);
             if (failure.isPresent()) {
-                return abandoned(folder, failure.get(), until, before);
+                return abandoned(folder, step, failure.get(), until, before);
             }
             var after = line.look();
             failure = proven(step, work, after, want);
             if (failure.isPresent()) {
-                return abandoned(folder, failure.get(), until, before);
+                return abandoned(folder, step, failure.get(), until, before);
             }
             return byHand
                     ? confirmedByHand(folder, step, word.get(), until, before, after)
-                    : confirmed(folder, until, before, after);
+                    : confirmed(folder, step, until, before, after);
         } catch (MachineLost e) {
             return mended(folder, e.getMessage(), until, before);
         }
@@ -135,7 +136,8 @@ final class Guard {
                                         .formatted(e.getMessage())
                                 + " settings back by itself.",
                         until);
-                if (!back(until)) {
+                lossTold = true;
+                if (!back(until) || !journal.state(folder).equals("armed")) {
                     throw e;
                 }
             }
@@ -185,16 +187,23 @@ final class Guard {
         return all;
     }
 
-    private End confirmed(String folder, Instant until, Facts before, Facts after) throws Halt {
+    private End confirmed(String folder, Step step, Instant until, Facts before, Facts after)
+            throws Halt {
         if (stopping.asked()) {
-            return abandoned(folder, "you stopped", until, before);
+            return abandoned(folder, step, "you stopped", until, before);
         }
         var over = proofs.fresh().orElseGet(line::machine);
         var confirmed = Journal.confirm(over, folder);
         return switch (confirmed.exit()) {
             case Exit.DONE -> new End(Outcome.DONE, "", after);
             case Exit.ROLLED_BACK -> mended(folder, "the proof came too late", until, before);
-            default -> abandoned(folder, "it was not confirmed: " + confirmed.err(), until, before);
+            default ->
+                    abandoned(
+                            folder,
+                            step,
+                            "it was not confirmed: " + confirmed.err(),
+                            until,
+                            before);
         };
     }
 
@@ -210,7 +219,7 @@ final class Guard {
                 }
                 case "armed" -> {
                     if (stopping.asked()) {
-                        return abandoned(folder, "you stopped", until, before);
+                        return abandoned(folder, step, "you stopped", until, before);
                     }
                 }
                 default -> {
@@ -221,11 +230,12 @@ final class Guard {
     }
 
     /// Takes it back over the session that is left; if there is none, the server does it.
-    private End abandoned(String folder, String why, Instant until, Facts before) throws Halt {
+    private End abandoned(String folder, Step step, String why, Instant until, Facts before)
+            throws Halt {
         proofs.close();
         try {
             var undone = journal.abandon(folder);
-            undone.out().lines().forEach(text -> telling.log(folder, text));
+            undone.out().lines().forEach(text -> telling.log(step.id(), text));
         } catch (MachineLost e) {
             // The dead man does the same.
         }
@@ -234,7 +244,6 @@ final class Guard {
 
     /// However it comes about: waits until the step is decided, and looks.
     private End mended(String folder, String why, Instant until, Facts before) throws Halt {
-        var told = false;
         while (true) {
             try {
                 var state = journal.settled(folder, MENDING);
@@ -253,12 +262,12 @@ final class Guard {
                                     after);
                 };
             } catch (MachineLost e) {
-                if (!told) {
+                if (!lossTold) {
                     telling.lost(
                             "%s. The server puts the old settings back by itself."
                                     .formatted(e.getMessage()),
                             until);
-                    told = true;
+                    lossTold = true;
                 }
                 // no failed logins while the change is in force: servers count those
                 var wait = Duration.between(telling.now(), until.plusSeconds(1));

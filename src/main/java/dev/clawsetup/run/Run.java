@@ -455,17 +455,17 @@ final class Run {
         var received = received(step.id());
         var exit = followed(folder, received);
         if (exit != 0) {
-            return takenBack(folder, "it failed (%s)".formatted(why(exit, received)));
+            return takenBack(folder, step, "it failed (%s)".formatted(why(exit, received)));
         }
         now = line.look();
         if (step.change(now, want) instanceof Work left) {
-            return takenBack(folder, "after it, this is still to do: " + stillTo(left));
+            return takenBack(folder, step, "after it, this is still to do: " + stillTo(left));
         }
         for (var proof : work.proofs()) {
             var seen = proofs.look(proof, now);
             telling.proved(step.id(), proof, seen);
             if (!seen.holds()) {
-                return takenBack(folder, seen.words());
+                return takenBack(folder, step, seen.words());
             }
         }
         return Ended.done(observed(step));
@@ -483,9 +483,9 @@ final class Run {
         return step.change(now, want) instanceof Change.None none ? none.observed() : "done";
     }
 
-    private Ended takenBack(String folder, String why) {
+    private Ended takenBack(String folder, Step step, String why) {
         var undone = journal.takeBack(folder);
-        undone.out().lines().forEach(text -> telling.log(folder, text));
+        undone.out().lines().forEach(text -> telling.log(step.id(), text));
         now = line.look();
         return undone.ok()
                 ? new Ended(Outcome.UNDONE, why + ". It was taken back.", Exit.STEP_FAILED)

@@ -98,7 +98,7 @@ public final class Wizard implements Front {
             tty.exitPrivateMode();
             tty.close();
         } catch (IOException | IllegalStateException e) {
-            // Lanterna's own hook does the same, and either may come first
+            return; // the terminal itself is gone, so nobody reads
         }
         say(journey);
     }
