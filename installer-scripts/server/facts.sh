@@ -162,10 +162,12 @@ END
 }
 units() { # the units that exist, once each
     [ -n "$UNIT_STATES" ] || return 0
-    printf '%s\n\n' "$UNIT_STATES" | awk -F= -v wanted="$(echo $UNITS)" "$LIB"'
-        BEGIN { n = split(wanted, w, " "); for (i = 1; i <= n; i++) ours[w[i]] }
+    printf '%s\n\n' "$UNIT_STATES" | awk -F= -v wanted="$(echo $UNITS)" -v ssh="$SOCKET" "$LIB"'
+        BEGIN { n = split(wanted, w, " "); for (i = 1; i <= n; i++) ours[w[i]]; if (ssh == "active") handed["ssh.service"] }
         $1 == "Id" { id = $2 } $1 == "LoadState" { load = $2 } $1 == "ActiveState" { active = $2 } $1 == "UnitFileState" { file = $2 }
         /^$/ {
+            # what a socket starts comes with the next connection, so whether it runs says nothing
+            if (id in handed && active ~ /^(in)?active$/) active = "on-demand"
             if (id in ours && !(id in seen) && load != "not-found") printf "unit\t%s\t%s\t%s\n", esc(id), active, file
             seen[id]; id = load = active = file = ""
         }'
@@ -479,6 +481,8 @@ listeners() {
             if (match(rest, /users:\(\("/)) {
                 rest = substr(rest, RSTART + RLENGTH)
                 if (match(rest, /",pid=[0-9]+/)) { process = substr(rest, 1, RSTART - 1); pid = substr(rest, RSTART + 6, RLENGTH - 6) + 0 }
+                # a port that process 1 hands on belongs to the socket, whether a service has been started for it or not
+                if (rest ~ /"systemd",pid=1,/) { process = "systemd"; pid = 1 }
             }
             local = (host ~ /^127\./ || host == "[::1]")
             passing = (port >= r[1] + 0 && port <= r[2] + 0)
@@ -575,7 +579,10 @@ fail2ban() {
 # ---- files, packages, kernel -----------------------------------------------------------------------------------------------
 files() {
     set --
-    for f in $FILES; do [ ! -f "$f" ] || set -- "$@" "$f"; done
+    for f in $FILES; do
+        case $f in *"$NL"* | *"$TAB"* | *\\*) continue ;; esac
+        [ ! -f "$f" ] || set -- "$@" "$f"
+    done
     [ $# -gt 0 ] || return 0
     # a text whose last line has no newline is told apart by its size
     within 3 stat -L -c "%a$TAB%U:%G$TAB%s$TAB%n" "$@" | awk -F'\t' "$LIB"'

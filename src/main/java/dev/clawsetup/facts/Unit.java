@@ -2,7 +2,8 @@ package dev.clawsetup.facts;
 
 /// A systemd unit.
 ///
-/// @param active `active`, `inactive`, `failed`, `activating` …
+/// @param active `active`, `inactive`, `failed`, `activating` …; `on-demand` for an ssh.service
+///   that ssh.socket starts, as it comes with the next connection and goes by itself
 /// @param enabled `enabled`, `disabled`, `masked`, `static`, … ; empty where there is no unit file
 public record Unit(String name, String active, String enabled) {
     static Unit unknown(String name) {

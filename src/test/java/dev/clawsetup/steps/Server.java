@@ -304,6 +304,11 @@ public final class Server {
         return this;
     }
 
+    public Server uninstalled(String name) {
+        packages.remove(name);
+        return this;
+    }
+
     public Server unit(String name, String active, String enabled) {
         units.put(name, new Unit(name, active, enabled));
         return this;

@@ -94,7 +94,7 @@ final class Done implements Scene {
                 3,
                 c.width - 4 - c.marks.gap(),
                 4,
-                Text.asSentence(report.summary()),
+                report.summary().equalsIgnoreCase(title) ? "" : Text.asSentence(report.summary()),
                 Theme.Role.DIM);
         var y = 5;
         if (!report.access().isEmpty()) {

@@ -364,9 +364,10 @@ final class Form implements Scene {
         var at = at();
         var end = c.wide() ? 78 : c.width;
         c.header(journey.title(), journey.place(page.title(), journey.number(id)));
-        c.title(page.title(), page.sentence());
+        c.put(2, 2, c.cut(title(page), c.width - 4), Theme.Role.TITLE);
+        var from = Math.min(5, c.para(2, 3, end - 4, 5, page.sentence(), Theme.Role.DIM)) + 1;
         var bottom = c.height - 2 - (c.wide() ? 0 : explanation(c, at));
-        var room = bottom - 5;
+        var room = bottom - from;
         var rows = rows(c, end, at, Density.AIRY);
         if (rows.size() > room) {
             rows = rows(c, end, at, Density.TIGHT);
@@ -375,7 +376,7 @@ final class Form implements Scene {
             rows = rows(c, end, at, Density.TERSE);
         }
         scroll(rows, at, rows.size() > room ? room - 1 : room);
-        var y = 5;
+        var y = from;
         var last = Math.min(rows.size(), top + (rows.size() > room ? room - 1 : room));
         for (var row : rows.subList(top, last)) {
             if (row.spot().filter(s -> same(s, at)).isPresent()) {
@@ -401,6 +402,16 @@ final class Form implements Scene {
         }
         explain(c, at, bottom, end);
         c.footer(hints(c, at));
+    }
+
+    /// One question needs no heading besides.
+    private boolean alone() {
+        return page().questions().size() == 1
+                && !(page().questions().getFirst().kind() instanceof Kind.YesNo);
+    }
+
+    private String title(Page page) {
+        return alone() ? page.questions().getFirst().ask() : page.title();
     }
 
     private static boolean same(Spot a, Spot b) {
@@ -522,8 +533,8 @@ final class Form implements Scene {
         }
     }
 
-    private static void heading(Canvas c, int end, Question question, List<Row> rows) {
-        for (var line : c.lines(question.ask(), end - 4)) {
+    private void heading(Canvas c, int end, Question question, List<Row> rows) {
+        for (var line : alone() ? List.<String>of() : c.lines(question.ask(), end - 4)) {
             rows.add(
                     new Row(Optional.empty(), (on, y, to) -> on.put(2, y, line, Theme.Role.TITLE)));
         }
@@ -727,7 +738,8 @@ final class Form implements Scene {
                 hints.add(new Canvas.Hint(c.marks.upDown(), "move"));
             }
         }
-        if (page().questions().size() > 1) {
+        if (page().questions().size() > 1
+                && hints.stream().noneMatch(h -> h.does().equals("next question"))) {
             hints.add(new Canvas.Hint("Tab", "next question"));
         }
         if (!typing(at)) {

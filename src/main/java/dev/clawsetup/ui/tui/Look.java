@@ -171,11 +171,14 @@ final class Look implements Scene {
                             Theme.Role.WARN,
                             w.now().isBlank() ? title : Text.asRow(w.now()),
                             "",
-                            (w.now().isBlank() ? "" : Text.asRow(w.now()) + ". ")
-                                    + "What I will suggest: "
-                                    + title
-                                    + ".",
-                            "",
+                            "What I will suggest: " + title + ".",
+                            switch (w.safety()) {
+                                case GUARDED ->
+                                        "It gets a safety net: if no new login works afterwards,"
+                                                + " the server takes it back by itself.";
+                                case HEALTH -> "If it does not work afterwards, it is taken back.";
+                                case PLAIN -> "";
+                            },
                             row);
             case Change.Advice a ->
                     found(

@@ -124,7 +124,16 @@ final class Running implements Scene {
             case Event.StepEnded e -> note(event, e.at(), e.words());
             case Event.Lost e -> note(event, e.at(), e.words());
             case Event.Reconnected e -> note(event, e.at(), e.words());
-            case Event.Began _, Event.StepBegan _, Event.Beat _, Event.Ended _ ->
+            case Event.StepBegan e ->
+                    note(
+                            event,
+                            e.at(),
+                            plan.work().stream()
+                                    .filter(r -> r.step().id().equals(e.id()))
+                                    .map(r -> r.step().title())
+                                    .findFirst()
+                                    .orElse(e.id()));
+            case Event.Began _, Event.Beat _, Event.Ended _ ->
                     journey.stage.post(() -> take(event));
         }
     }
@@ -245,8 +254,8 @@ final class Running implements Scene {
     private void header(Canvas c) {
         var now = journey.stage.now();
         var place =
-                steps.isEmpty()
-                        ? "Run"
+                ended() == 0 && running().isEmpty()
+                        ? "Preparing"
                         : "Step "
                                 + Math.min(steps.size(), ended() + (running().isPresent() ? 1 : 0))
                                 + " of "

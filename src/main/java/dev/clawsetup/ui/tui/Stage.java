@@ -40,6 +40,7 @@ final class Stage {
     private Optional<Ask> ask = Optional.empty();
     private OptionalInt ended = OptionalInt.empty();
     private boolean whole = true;
+    private boolean drawn;
 
     Stage(Screen screen, Optional<Tty> tty, Theme theme, Glyphs marks, Clock clock) {
         this.screen = screen;
@@ -120,6 +121,11 @@ final class Stage {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return GONE;
+        } catch (IOException e) {
+            if (!drawn) {
+                throw e;
+            }
+            return GONE; // the window was closed, so there is nobody to tell
         } finally {
             keys.interrupt();
         }
@@ -201,10 +207,14 @@ final class Stage {
         if (tty.isPresent()) {
             tty.get().beginFrame();
         }
-        screen.refresh(whole ? Screen.RefreshType.COMPLETE : Screen.RefreshType.DELTA);
-        if (tty.isPresent()) {
-            tty.get().endFrame();
+        try {
+            screen.refresh(whole ? Screen.RefreshType.COMPLETE : Screen.RefreshType.DELTA);
+        } finally {
+            if (tty.isPresent()) {
+                tty.get().endFrame();
+            }
         }
+        drawn = true;
         whole = false;
     }
 

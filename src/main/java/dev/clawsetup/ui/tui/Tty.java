@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The real terminal, with three repairs to Lanterna's: its size is known without asking the
 /// screen, a frame is one write, and Ctrl-S, Ctrl-Z and Ctrl-\ cannot freeze or spoil the page.
@@ -18,7 +20,9 @@ final class Tty extends UnixTerminal {
     private static final File DEVICE = new File("/dev/tty");
 
     private final OutputStream out;
+    private final ReentrantLock drawing = new ReentrantLock();
     private boolean inFrame;
+    private boolean givenBack;
 
     /// Lanterna saves the terminal's settings in its constructor and brings all of them back, also
     /// those changed here.
@@ -68,15 +72,50 @@ final class Tty extends UnixTerminal {
 
     /// From here to {@link #endFrame} nothing is sent. Terminals that know mode 2026 show the frame
     /// at once; the others ignore it.
+    ///
+    /// @throws IOException if the terminal was given back meanwhile: nothing may be drawn on the
+    ///   shell's page
     void beginFrame() throws IOException {
+        drawing.lock();
+        if (givenBack) {
+            drawing.unlock();
+            throw new IOException("the terminal was given back");
+        }
         raw("\u001b[?2026h");
         inFrame = true;
     }
 
     void endFrame() throws IOException {
-        raw("\u001b[?2026l");
-        inFrame = false;
-        out.flush();
+        try {
+            raw("\u001b[?2026l");
+            inFrame = false;
+            out.flush();
+        } finally {
+            drawing.unlock();
+        }
+    }
+
+    /// Gives the shell's page back, once, and not in the middle of a frame. Any thread: a signal's
+    /// too.
+    @Override
+    public void exitPrivateMode() throws IOException {
+        var mine = false;
+        try {
+            mine = drawing.tryLock(200, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            if (!givenBack) {
+                givenBack = true;
+                inFrame = false;
+                super.exitPrivateMode();
+            }
+        } finally {
+            if (mine) {
+                drawing.unlock();
+            }
+        }
     }
 
     @Override

@@ -98,7 +98,7 @@ public final class Wizard implements Front {
             tty.exitPrivateMode();
             tty.close();
         } catch (IOException | IllegalStateException e) {
-            return; // the terminal itself is gone, so nobody reads
+            // Lanterna's own hook does the same, and either may come first
         }
         say(journey);
     }
