@@ -1,7 +1,8 @@
 # claw.sh: OpenClaw's own commands, as its own account. Sourced by apply.sh and undo.sh after lib.sh; needs util-linux's setpriv
 # (no PAM: no session, no user manager). The account's files are only touched as the account: they are its own, so anything in
 # them may be a link to something of root's.
-CLAW=openclaw CLAW_HOME=/home/openclaw CLAW_STATE=/home/openclaw/.openclaw
+CLAW=openclaw CLAW_HOME=$(getent passwd openclaw | cut -d: -f6)
+CLAW_STATE=$CLAW_HOME/.openclaw
 
 as_claw() {
     (cd / && umask 077 && exec setpriv --reuid="$CLAW" --regid="$CLAW" --init-groups --inh-caps=-all env -i \

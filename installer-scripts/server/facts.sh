@@ -663,7 +663,7 @@ rootsalone() { # FILE and the folders above it: nobody but root can put another 
     done
 }
 openclaw() {
-    home=/home/openclaw claw=
+    home=/var/lib/openclaw claw=
     while IFS=: read -r name _ _ _ _ dir _; do [ "$name" != openclaw ] || home=$dir claw=yes; done </etc/passwd
     node=/opt/openclaw/node/bin/node
     if [ -x "$node" ]; then v=$(within 4 "$node" --version); fact openclaw.node "${v#v}"; else node=; fi

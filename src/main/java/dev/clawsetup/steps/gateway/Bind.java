@@ -74,7 +74,7 @@ public final class Bind implements Step {
                                         isSetUp ? List.of() : onboard(),
                                         missing.patch(),
                                         new Token.Untouched()))
-                        .leaving("OpenClaw's data in %s/.openclaw".formatted(Gateway.HOME));
+                        .leaving(Gateway.data(now));
         return Gateway.takenUp(work, now, port)
                 .because(isSetUp ? "it is set up otherwise" : "OpenClaw is not set up");
     }

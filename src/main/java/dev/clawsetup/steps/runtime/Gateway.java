@@ -1,8 +1,10 @@
 package dev.clawsetup.steps.runtime;
 
+import dev.clawsetup.facts.Account;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.plan.Proof;
 import dev.clawsetup.plan.Work;
+import dev.clawsetup.steps.access.ServiceAccount;
 
 import java.time.Duration;
 
@@ -12,10 +14,15 @@ public final class Gateway {
 
     public static final String UNIT = "openclaw-gateway.service";
 
-    /// Account and home of the service. Unit, scripts and facts say the same.
-    public static final String ACCOUNT = "openclaw";
+    /// Where its account lives: an account that was there before may live elsewhere than ours does.
+    public static String home(Facts now) {
+        return now.account(ServiceAccount.NAME).map(Account::home).orElse(ServiceAccount.HOME);
+    }
 
-    public static final String HOME = "/home/openclaw";
+    /// What an undo leaves behind.
+    public static String data(Facts now) {
+        return "OpenClaw's data in %s/.openclaw".formatted(home(now));
+    }
 
     /// Of 10, where 10 is no protection at all: `systemd-analyze security`.
     private static final String WORST_EXPOSURE = "1.7";

@@ -45,7 +45,11 @@ public final class GatewayService implements Step {
         var unit = now.unit(Gateway.UNIT);
         var wanted =
                 new FileState(
-                        "0644", "root:root", Shipped.named("openclaw-gateway.service").complete());
+                        "0644",
+                        "root:root",
+                        Shipped.named("openclaw-gateway.service")
+                                .with("HOME", Gateway.home(now))
+                                .complete());
         var written = now.file(FILE).equals(Optional.of(wanted));
         if (written && unit.isActive() && unit.isEnabled()) {
             return Change.none("%s runs, and starts with the server".formatted(Gateway.UNIT));
@@ -65,7 +69,7 @@ public final class GatewayService implements Step {
                                                 wanted.content()),
                                         new Action.SetUnit(Gateway.UNIT, Action.SetUnit.Wanted.ON))
                                 .thenReload(Work.Reload.SYSTEMD)
-                                .leaving("OpenClaw's data in %s/.openclaw".formatted(Gateway.HOME)),
+                                .leaving(Gateway.data(now)),
                         want.gateway().port());
         return work.provedBy(
                         Gateway.lockedIn(),

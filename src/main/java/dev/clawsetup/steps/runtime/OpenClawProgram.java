@@ -7,10 +7,12 @@ import dev.clawsetup.plan.Action;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Step;
 import dev.clawsetup.plan.Work;
+import dev.clawsetup.steps.access.ServiceAccount;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Installs OpenClaw where the account that it runs as cannot rewrite it.
 ///
@@ -20,6 +22,10 @@ import java.util.Optional;
 public final class OpenClawProgram implements Step {
     static final String PLACE = "/opt/openclaw/app";
     static final String COMMAND = "/usr/local/bin/openclaw";
+
+    /// A folder below a folder, of letters that mean nothing to systemd or a shell.
+    private static final Pattern PLAIN_HOME = Pattern.compile("(/[A-Za-z0-9_.-]+){2,}");
+
     private static final String LATEST = "latest";
 
     /// 650 MB unpacked, npm's cache beside it until it is done, and Node (measured with 2026.9.6).
@@ -107,14 +113,14 @@ public final class OpenClawProgram implements Step {
                             "keep it and only harden this server, or stop and remove it (its own"
                                 + " `openclaw backup create` first, `openclaw uninstall` then)"));
         }
-        var home = now.account(Gateway.ACCOUNT).map(a -> a.home()).orElse(Gateway.HOME);
-        if (!home.equals(Gateway.HOME)) {
+        var home = Gateway.home(now);
+        if (!PLAIN_HOME.matcher(home).matches()) {
             return Optional.of(
                     Change.refuse(
-                            "the account %s lives in %s, which OpenClaw's locked-in service can't see"
-                                    .formatted(Gateway.ACCOUNT, home),
+                            "the account %s lives in “%s”, which OpenClaw's locked-in service can't see"
+                                    .formatted(ServiceAccount.NAME, home),
                             "move it: usermod --home %s --move-home %s"
-                                    .formatted(Gateway.HOME, Gateway.ACCOUNT)));
+                                    .formatted(ServiceAccount.HOME, ServiceAccount.NAME)));
         }
         var memory = now.platform().memoryMb();
         if (memory < NEEDS_MEMORY_MB) {

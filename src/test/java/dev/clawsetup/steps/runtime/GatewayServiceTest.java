@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clawsetup.facts.Account;
 import dev.clawsetup.plan.Action.SetUnit;
 import dev.clawsetup.plan.Action.WriteFile;
 import dev.clawsetup.plan.Proof;
@@ -52,6 +53,16 @@ final class GatewayServiceTest {
         var health = assertInstanceOf(Proof.Healthy.class, proofs.getFirst());
         assertEquals("http://127.0.0.1:18789/startupz", health.url());
         assertEquals(3, proofs.stream().filter(p -> p instanceof Proof.Holds).distinct().count());
+    }
+
+    @Test
+    void seesNothingOfOtherHomesAndItsOwnDataWhereverThatLies() {
+        var unit = step.action(WriteFile.class, server, wish).content();
+        assertTrue(unit.contains("\nProtectHome=tmpfs\n"), unit);
+        assertTrue(unit.contains("\nBindPaths=/var/lib/openclaw/.openclaw\n"), unit);
+        server.account("openclaw", Account.Sudo.NONE);
+        unit = step.action(WriteFile.class, server, wish).content();
+        assertTrue(unit.contains("\nBindPaths=/home/openclaw/.openclaw\n"), unit);
     }
 
     @Test

@@ -87,12 +87,12 @@ final class OpenClawProgramTest {
     }
 
     @Test
-    void refusesAnAccountThatLivesElsewhere() {
+    void refusesAnAccountThatLivesNowhere() {
         server.account(
                 new Account(
                         "openclaw",
                         999,
-                        "/srv/claw",
+                        "/",
                         "/usr/sbin/nologin",
                         List.of("openclaw"),
                         Account.Password.LOCKED,
@@ -100,7 +100,7 @@ final class OpenClawProgramTest {
                         List.of(),
                         List.of(),
                         List.of()));
-        step.refuses("/srv/claw", server, wish);
+        step.refuses("lives in “/”", server, wish);
     }
 
     @Test
