@@ -17,6 +17,9 @@ unset IFS; umask 077; set -u
 TAB='	' CR=$(printf '\r') NL='
 '
 
+# Half of the answers would be wrong without saying so.
+[ "$(id -u)" = 0 ] || { echo "cannot look at this server: not root" >&2; exit 77; }
+
 # Whole files that steps own or compare. Contents are printed, so nothing that may hold a secret belongs here.
 FILES='
 /etc/ssh/sshd_config
@@ -279,7 +282,7 @@ $SETTINGS
 END
         setting authorizedkeysfile "$SETTINGS"; KEYFILES=$REPLY
     else
-        complaint=$(sshd_asks -T $OPTIONS 2>&1 >/dev/null | head -c 2000)
+        complaint=$(sshd_asks -T $OPTIONS 2>&1 >/dev/null | head -c 2000 | tr -d '\r')
         SETTINGS='' ; fact sshd.complaint "${complaint:-sshd -T failed}"
     fi
     set +f

@@ -37,6 +37,7 @@ class FactsReaderTest {
         "ubuntu24.04-cloud, Ubuntu 24.04.3 LTS, true, GENERATOR",
         "ubuntu26.04-cloud, Ubuntu 26.04 LTS, true, GENERATOR",
         "debian11, Debian GNU/Linux 11 (bullseye), false, SERVICE",
+        "debian13-nosystemd, Debian GNU/Linux 13 (trixie), true, ABSENT",
         "alpine, Alpine Linux v3.22, false, ABSENT",
     })
     void knowsTheSystemAndHowItsSshServerStarts(
