@@ -92,6 +92,11 @@ public final class Engine implements Provisioner {
         return line.look();
     }
 
+    /// What `facts.sh` printed, for a bug report: it becomes a test.
+    public String recording() {
+        return line.recording();
+    }
+
     @Override
     public Plan plan(Facts now, Answers want) {
         var plan = Plan.of(steps, now, want);
@@ -215,7 +220,8 @@ public final class Engine implements Provisioner {
                         .filter(r ->
                                 switch (r.outcome()) {
                                     case UNDONE, FAILED, REFUSED -> true;
-                                    case NOTHING_TO_DO, OFF, DONE, LEFT_OUT, ADVICE -> false;
+                                    case NOTHING_TO_DO, OFF, DONE, LEFT_OUT, PENDING, ADVICE ->
+                                            false;
                                 })
                         .findFirst()
                         .map(r -> " “" + r.title() + "” did not come about: " + r.observed());
@@ -300,6 +306,19 @@ public final class Engine implements Provisioner {
 
     private static String fourDigits() {
         return "%04x".formatted(new SecureRandom().nextInt(0x10000));
+    }
+
+    /// Tells what is true now, and changes nothing.
+    ///
+    /// @param from whether all TCP ports are asked from here as well
+    public Report verify(
+            Plan plan, Facts now, Answers want, Verify.From from, Consumer<Event> tell) {
+        var telling = new Telling(clock, tell);
+        try (var proofs = new Proofs(line, probe, pause)) {
+            var report = new Verify(proofs, telling).verify(server(), plan, now, want, from);
+            telling.ended(report);
+            return report;
+        }
     }
 
     /// Takes earlier changes back, newest first.

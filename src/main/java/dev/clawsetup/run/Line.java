@@ -35,7 +35,11 @@ final class Line implements AutoCloseable {
 
     /// Looks at the server: one round trip, nothing is changed.
     Facts look() {
-        return reader.apply(machine.run(Command.of(Kit.text("facts.sh"))).out());
+        return reader.apply(recording());
+    }
+
+    String recording() {
+        return machine.run(Command.of(Kit.text("facts.sh"))).out();
     }
 
     /// A new login in the old way takes the place of the broken one.

@@ -16,6 +16,8 @@ public enum Outcome {
     FAILED,
     /// Left out, as one it needs was not done.
     LEFT_OUT,
+    /// Not as it should be; a run would change it.
+    PENDING,
     /// For the person to do.
     ADVICE
 }

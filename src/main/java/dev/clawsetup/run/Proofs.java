@@ -56,6 +56,11 @@ final class Proofs implements AutoCloseable {
         }
     }
 
+    /// Those addresses, once {@link #before} has looked.
+    List<String> addresses() {
+        return addresses;
+    }
+
     /// The connection of the last fresh login: what it confirms is proven by being said over it.
     Optional<Machine> fresh() {
         return fresh;
@@ -156,7 +161,7 @@ final class Proofs implements AutoCloseable {
             var keysOnly = seen.out().strip().equals("0");
             return new Seen(keysOnly || p.methods().size() > 1, INSIDE, "what sshd's files say");
         }
-        var offered = fresh.map(m -> m.session().offered()).orElse(List.of());
+        var offered = fresh.map(Machine::session).orElse(first).offered();
         return new Seen(
                 new TreeSet<>(offered).equals(new TreeSet<>(p.methods())),
                 HERE,

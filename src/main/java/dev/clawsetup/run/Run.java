@@ -440,7 +440,7 @@ final class Run {
     private void ended(Step step, Ended end) {
         switch (end.outcome()) {
             case DONE, NOTHING_TO_DO -> {}
-            case OFF, REFUSED, UNDONE, FAILED, LEFT_OUT, ADVICE -> notDone.add(step.id());
+            case OFF, REFUSED, UNDONE, FAILED, LEFT_OUT, PENDING, ADVICE -> notDone.add(step.id());
         }
         telling.stepEnded(step.id(), step.title(), end.outcome(), end.words());
     }
@@ -522,7 +522,7 @@ final class Run {
             case DONE -> Ended.done(observed(step));
             case UNDONE -> new Ended(Outcome.UNDONE, end.words(), Exit.ROLLED_BACK);
             case FAILED -> new Ended(Outcome.FAILED, end.words(), Exit.STEP_FAILED);
-            case NOTHING_TO_DO, OFF, REFUSED, LEFT_OUT, ADVICE ->
+            case NOTHING_TO_DO, OFF, REFUSED, LEFT_OUT, PENDING, ADVICE ->
                     throw new IllegalStateException("internal error: " + end);
         };
     }

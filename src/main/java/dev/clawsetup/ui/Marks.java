@@ -65,6 +65,7 @@ public enum Marks {
         return switch (outcome) {
             case NOTHING_TO_DO, DONE -> good;
             case OFF, LEFT_OUT -> skipped;
+            case PENDING -> change;
             case REFUSED, FAILED -> bad;
             case UNDONE -> undone;
             case ADVICE -> warning;

@@ -119,6 +119,7 @@ public final class Words {
             case UNDONE -> "undone";
             case FAILED -> "failed";
             case LEFT_OUT -> "left out";
+            case PENDING -> "to do";
             case ADVICE -> "for you to do";
         };
     }

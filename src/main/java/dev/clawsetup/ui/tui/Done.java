@@ -43,6 +43,7 @@ final class Done implements Scene {
             case REFUSED, FAILED -> Theme.Role.FAIL;
             case UNDONE -> Theme.Role.GUARD;
             case ADVICE -> Theme.Role.WARN;
+            case PENDING -> Theme.Role.WARN;
             case OFF, LEFT_OUT -> Theme.Role.DIM;
         };
     }
@@ -51,7 +52,7 @@ final class Done implements Scene {
     private List<Report.Row> rows() {
         return Stream.of(
                         List.of(Outcome.FAILED, Outcome.UNDONE, Outcome.REFUSED, Outcome.LEFT_OUT),
-                        List.of(Outcome.ADVICE),
+                        List.of(Outcome.PENDING, Outcome.ADVICE),
                         List.of(Outcome.DONE, Outcome.NOTHING_TO_DO),
                         List.of(Outcome.OFF))
                 .flatMap(group -> report.rows().stream().filter(r -> group.contains(r.outcome())))

@@ -1,0 +1,274 @@
+package dev.clawsetup;
+
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.run.Verify.From;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// The command line: which command takes what. What each one does is in {@link Desk}.
+@Command(
+        name = "clawsetup",
+        description = {
+            "Installs OpenClaw on a Debian or Ubuntu server, hardens it, and never locks you out.",
+            "Without a command: the wizard."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Commands.Version.class,
+        subcommands = {
+            Commands.Install.class,
+            Commands.Harden.class,
+            Commands.Reconfigure.class,
+            Commands.Plan.class,
+            Commands.Verify.class,
+            Commands.Runs.class,
+            Commands.Undo.class,
+            Commands.Resume.class,
+            Commands.Confirm.class,
+            Commands.Tunnel.class,
+            Commands.Demo.class,
+            Commands.AnswersCommand.class,
+            Commands.Facts.class,
+            CommandLine.HelpCommand.class
+        })
+final class Commands implements Callable<Integer> {
+    private final Desk desk;
+
+    @Mixin Options.Telling telling;
+
+    Commands(Desk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public Integer call() {
+        return desk.wizard(telling);
+    }
+
+    /// What every subcommand shares: the desk of the command above it.
+    abstract static class Sub implements Callable<Integer> {
+        @Spec CommandSpec spec;
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "says this")
+        boolean help;
+
+        Desk desk() {
+            return ((Commands) spec.parent().userObject()).desk;
+        }
+    }
+
+    @Command(name = "install", description = "harden the server and install OpenClaw on it")
+    static final class Install extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+        @Mixin Options.Telling telling;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().change(Desk.Errand.INSTALL, server, wishes, telling);
+        }
+    }
+
+    @Command(name = "harden", description = "harden the server, without OpenClaw")
+    static final class Harden extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+        @Mixin Options.Telling telling;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().change(Desk.Errand.HARDEN, server, wishes, telling);
+        }
+    }
+
+    @Command(name = "reconfigure", description = "change something on a server that was set up")
+    static final class Reconfigure extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+        @Mixin Options.Telling telling;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().change(Desk.Errand.INSTALL, server, wishes, telling);
+        }
+    }
+
+    @Command(name = "plan", description = "show what would change; changes nothing")
+    static final class Plan extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+        @Mixin Options.Telling telling;
+
+        @Option(names = "--without-openclaw", description = "plan for `harden`")
+        boolean withoutOpenClaw;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().plan(
+                            withoutOpenClaw
+                                    ? Optional.of(Answers.Purpose.HARDEN)
+                                    : Optional.of(Answers.Purpose.INSTALL),
+                            server,
+                            wishes,
+                            telling);
+        }
+    }
+
+    @Command(name = "verify", description = "tell what is true now; changes nothing")
+    static final class Verify extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+        @Mixin Options.Telling telling;
+
+        @Option(
+                names = "--from-outside",
+                description = "also ask all 65,535 TCP ports of each public address, from here")
+        boolean fromOutside;
+
+        @Option(
+                names = "--report",
+                paramLabel = "FILE",
+                description = "write the report as .txt or .json")
+        Path report;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().verify(
+                            fromOutside ? From.OUTSIDE_TOO : From.THE_SERVER,
+                            Optional.ofNullable(report),
+                            server,
+                            wishes,
+                            telling);
+        }
+    }
+
+    @Command(name = "runs", description = "what was done to the server, and how it stands")
+    static final class Runs extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+        @Mixin Options.Telling telling;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().runs(server, wishes, telling);
+        }
+    }
+
+    @Command(name = "undo", description = "put back what was: the last run, one step, or all")
+    static final class Undo extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+        @Mixin Options.Telling telling;
+        @Mixin Options.Past past;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().undo(past, server, wishes, telling);
+        }
+    }
+
+    @Command(name = "resume", description = "go on with a run that was interrupted")
+    static final class Resume extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+        @Mixin Options.Telling telling;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().resume(server, wishes, telling);
+        }
+    }
+
+    @Command(name = "confirm", description = "on the server, in a new login: the change may stay")
+    static final class Confirm extends Sub {
+        @Parameters(paramLabel = "WORD", description = "the word that clawsetup showed")
+        String word;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().confirm(word);
+        }
+    }
+
+    @Command(name = "tunnel", description = "OpenClaw's gateway on this machine, through SSH")
+    static final class Tunnel extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+        @Mixin Options.Telling telling;
+
+        @Option(
+                names = "--port",
+                defaultValue = "18789",
+                description = "the port on this machine (${DEFAULT-VALUE})")
+        int port;
+
+        @Option(names = "--open", description = "open the browser")
+        boolean open;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().tunnel(port, open, server, wishes, telling);
+        }
+    }
+
+    @Command(name = "demo", description = "the whole wizard on a recorded server; touches nothing")
+    static final class Demo extends Sub {
+        @Mixin Options.Telling telling;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().demo(telling);
+        }
+    }
+
+    @Command(name = "answers", description = "what can stand in an answers file")
+    static final class AnswersCommand extends Sub {
+        @Option(names = "--schema", description = "as JSON schema")
+        boolean schema;
+
+        @Option(
+                names = "--example",
+                arity = "0..1",
+                fallbackValue = "internet",
+                paramLabel = "LEVEL",
+                description = "as a file to start from: home, internet, regulated")
+        String example = "";
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().answers(schema, example);
+        }
+    }
+
+    @Command(
+            name = "facts",
+            description = "print what clawsetup sees of the server, for a bug report; no secrets")
+    static final class Facts extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().facts(server, wishes);
+        }
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Main.version()};
+        }
+    }
+}

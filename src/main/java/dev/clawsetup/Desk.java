@@ -1,0 +1,422 @@
+package dev.clawsetup;
+
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.answers.AnswersFile;
+import dev.clawsetup.answers.AnswersGuide;
+import dev.clawsetup.answers.Complaint;
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.Interview;
+import dev.clawsetup.answers.Keys;
+import dev.clawsetup.answers.Level;
+import dev.clawsetup.answers.Value;
+import dev.clawsetup.facts.Facts;
+import dev.clawsetup.machine.CannotConnect;
+import dev.clawsetup.machine.MachineLost;
+import dev.clawsetup.plan.Plan;
+import dev.clawsetup.plan.Step;
+import dev.clawsetup.run.Attended;
+import dev.clawsetup.run.Engine;
+import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Undo;
+import dev.clawsetup.run.Verify;
+import dev.clawsetup.steps.Steps;
+import dev.clawsetup.ui.Clean;
+import dev.clawsetup.ui.Details;
+import dev.clawsetup.ui.Scenario;
+import dev.clawsetup.ui.Words;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/// Does what a command says: gathers the answers, picks the front, connects, and hands back the
+/// exit code.
+final class Desk {
+    private final Terminals terminals;
+
+    Desk(Terminals terminals) {
+        this.terminals = terminals;
+    }
+
+    /// What somebody wants done with a server.
+    enum Errand {
+        INSTALL,
+        HARDEN
+    }
+
+    /// Something that ends a command, said in words that tell what to do.
+    private static final class Halt extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final int exit;
+
+        Halt(int exit, String words) {
+            super(words);
+            this.exit = exit;
+        }
+    }
+
+    /// Runs a command and turns what ends it into words and an exit code.
+    int guarded(Callable<Integer> command) {
+        try {
+            return command.call();
+        } catch (Halt halt) {
+            terminals.say(halt.getMessage());
+            return halt.exit;
+        } catch (CannotConnect e) {
+            terminals.say(sentence(e.getMessage()));
+            terminals.say("Nothing was changed. " + sentence(e.remedy()));
+            return exit(e.why());
+        } catch (MachineLost e) {
+            terminals.say(
+                    sentence("cannot go on: the line to the server broke: " + e.getMessage()));
+            terminals.say(
+                    "What was not confirmed is put back by the server itself. Log in again and see"
+                            + " `clawsetup runs`.");
+            return Exit.UNREACHABLE;
+        } catch (Exception e) {
+            terminals.say("internal error: " + e);
+            List.of(e.getStackTrace()).stream().limit(8).forEach(at -> terminals.say("  at " + at));
+            terminals.say("Please report it with these lines, and with what you did.");
+            return Exit.INTERNAL;
+        }
+    }
+
+    private static int exit(CannotConnect.Why why) {
+        return switch (why) {
+            case NO_ROOT, WRONG_SUDO_PASSWORD, SUDO_PASSWORD_NEEDED, NO_SHELL -> Exit.NO_PERMISSION;
+            case REFUSED,
+                    WRONG_PASSPHRASE,
+                    UNUSABLE_KEY,
+                    WRONG_PASSWORD,
+                    PASSWORD_EXPIRED,
+                    CLOSED_PORT,
+                    NO_ANSWER,
+                    UNKNOWN_HOST,
+                    PENALTY,
+                    UNKNOWN_HOST_KEY,
+                    CHANGED_HOST_KEY,
+                    NO_COMMON_ALGORITHM,
+                    LOST ->
+                    Exit.UNREACHABLE;
+        };
+    }
+
+    int wizard(Options.Telling telling) {
+        return change(Errand.INSTALL, new Options.Server(), new Options.Wishes(), telling);
+    }
+
+    int change(
+            Errand errand, Options.Server server, Options.Wishes wishes, Options.Telling telling) {
+        var target = target(server);
+        var unattended = terminals.unattended(telling);
+        if (unattended) {
+            requireTarget(target);
+        }
+        var given = given(wishes);
+        var attended = unattended ? Attended.BY_NOBODY : Attended.BY_A_PERSON;
+        var purpose =
+                switch (errand) {
+                    case INSTALL -> Answers.Purpose.INSTALL;
+                    case HARDEN -> Answers.Purpose.HARDEN;
+                };
+        return terminals
+                .front(telling)
+                .run(
+                        new Scenario(
+                                new Dialer(server, given, attended),
+                                target,
+                                given,
+                                purpose,
+                                controls()))
+                .exit();
+    }
+
+    /// Nobody's own laptop is hardened by accident.
+    private static String requireTarget(Optional<String> target) {
+        return target.orElseThrow(() ->
+                new Halt(
+                        Exit.USAGE,
+                        "cannot begin: no server was named. Nothing was done. Give it as"
+                                + " user@address, or --local for this machine."));
+    }
+
+    int demo(Options.Telling telling) {
+        return 70;
+    }
+
+    /// A server, looked at, and what is wanted of it.
+    private record Seen(Engine engine, Facts facts, Answers answers, Plan plan) {}
+
+    /// Connects and looks; the answers are the given ones, and what was found wherever they are
+    /// silent.
+    private Seen see(
+            Optional<Answers.Purpose> purpose,
+            Options.Server server,
+            Options.Wishes wishes,
+            Options.Telling telling)
+            throws CannotConnect {
+        var engine = connect(server, wishes, telling);
+        var facts = engine.look();
+        var interview =
+                new Interview(
+                        facts, engine.operator(), purpose.orElse(purposeOf(facts)), controls());
+        var draft = given(wishes);
+        refuse(interview.complaints(draft));
+        var answers = interview.answers(draft);
+        return new Seen(engine, facts, answers, engine.plan(facts, answers));
+    }
+
+    /// What the server was set up for.
+    private static Answers.Purpose purposeOf(Facts facts) {
+        return facts.state().openclaw().version().isPresent()
+                ? Answers.Purpose.INSTALL
+                : Answers.Purpose.HARDEN;
+    }
+
+    private Engine connect(Options.Server server, Options.Wishes wishes, Options.Telling telling)
+            throws CannotConnect {
+        var target = requireTarget(target(server));
+        var attended = terminals.unattended(telling) ? Attended.BY_NOBODY : Attended.BY_A_PERSON;
+        return new Dialer(server, given(wishes), attended).dial(target, terminals.asks(telling));
+    }
+
+    int plan(
+            Optional<Answers.Purpose> purpose,
+            Options.Server server,
+            Options.Wishes wishes,
+            Options.Telling telling)
+            throws CannotConnect {
+        var seen = see(purpose, server, wishes, telling);
+        try (var engine = seen.engine()) {
+            var words = terminals.words();
+            terminals.result(engine.server() + ": " + Words.summary(seen.plan()));
+            for (var row : seen.plan().rows()) {
+                terminals.result(words.row(row));
+                if (row.change() instanceof dev.clawsetup.plan.Work) {
+                    Details.of(row.change(), seen.facts())
+                            .forEach(line -> terminals.result("    " + line));
+                }
+            }
+            return seen.plan().empty() ? Exit.DONE : Exit.CHANGES_PENDING;
+        }
+    }
+
+    int verify(
+            Verify.From from,
+            Optional<Path> file,
+            Options.Server server,
+            Options.Wishes wishes,
+            Options.Telling telling)
+            throws CannotConnect, IOException {
+        var seen = see(Optional.empty(), server, wishes, telling);
+        try (var engine = seen.engine()) {
+            var report =
+                    engine.verify(
+                            seen.plan(),
+                            seen.facts(),
+                            seen.answers(),
+                            from,
+                            terminals.events(telling));
+            return terminals.report(report, telling, file);
+        }
+    }
+
+    int runs(Options.Server server, Options.Wishes wishes, Options.Telling telling)
+            throws CannotConnect {
+        try (var engine = connect(server, wishes, telling)) {
+            var runs = engine.runs();
+            if (runs.isEmpty()) {
+                terminals.result("clawsetup never changed anything on " + engine.server() + ".");
+            }
+            for (var run : runs) {
+                terminals.result(Clean.line(run.name() + "  " + run.who()));
+                run.steps()
+                        .forEach(step ->
+                                terminals.result(
+                                        Clean.line(
+                                                "  %-10s %-24s %s"
+                                                        .formatted(
+                                                                step.state(),
+                                                                step.id(),
+                                                                step.title()))));
+            }
+            return Exit.DONE;
+        }
+    }
+
+    int undo(
+            Options.Past past,
+            Options.Server server,
+            Options.Wishes wishes,
+            Options.Telling telling)
+            throws CannotConnect, IOException {
+        var also = EnumSet.noneOf(Undo.Also.class);
+        if (past.all) {
+            also.add(Undo.Also.ALL_RUNS);
+        }
+        if (past.over) {
+            also.add(Undo.Also.EDITED);
+        }
+        if (past.purge) {
+            also.add(Undo.Also.DATA);
+        }
+        try (var engine = connect(server, wishes, telling)) {
+            var report =
+                    engine.undo(
+                            new Undo(some(past.run), some(past.step), also),
+                            terminals.events(telling));
+            return terminals.report(report, telling, Optional.empty());
+        }
+    }
+
+    /// What was cut off is settled first; then the same plan is made and carried out again.
+    int resume(Options.Server server, Options.Wishes wishes, Options.Telling telling)
+            throws CannotConnect, IOException {
+        try (var engine = connect(server, wishes, telling)) {
+            var report = engine.settle(terminals.events(telling));
+            if (report.exit() != Exit.DONE) {
+                return terminals.report(report, telling, Optional.empty());
+            }
+        }
+        var seen = see(Optional.empty(), server, wishes, telling);
+        try (var engine = seen.engine()) {
+            var report =
+                    engine.carryOut(
+                            seen.plan(), seen.facts(), seen.answers(), terminals.events(telling));
+            return terminals.report(report, telling, Optional.empty());
+        }
+    }
+
+    int confirm(String word) throws CannotConnect, IOException {
+        var here = new Options.Server();
+        here.local = true;
+        var telling = new Options.Telling();
+        try (var engine = connect(here, new Options.Wishes(), telling)) {
+            return terminals.report(engine.confirm(word), telling, Optional.empty());
+        }
+    }
+
+    int tunnel(
+            int port,
+            boolean open,
+            Options.Server server,
+            Options.Wishes wishes,
+            Options.Telling telling)
+            throws CannotConnect, IOException, InterruptedException {
+        var target = requireTarget(target(server));
+        if (Dialer.here(target)) {
+            throw new Halt(
+                    Exit.USAGE,
+                    "cannot make a tunnel to this machine itself: the gateway is already at"
+                            + " http://127.0.0.1:18789.");
+        }
+        var dialer = new Dialer(server, given(wishes), Attended.BY_A_PERSON);
+        try (var connector = dialer.remote(target, terminals.asks(telling));
+                var tunnel = connector.forward(port, "127.0.0.1", 18789)) {
+            var address = "http://127.0.0.1:" + tunnel.port();
+            terminals.result(address + "  (Ctrl-C ends it)");
+            if (open) {
+                terminals.browse(address);
+            }
+            tunnel.join();
+        }
+        terminals.say("The line to the server broke, and the tunnel with it. Start it again.");
+        return Exit.UNREACHABLE;
+    }
+
+    int answers(boolean schema, String example) {
+        if (schema) {
+            terminals.result(AnswersGuide.schema().stripTrailing());
+        } else {
+            var level =
+                    List.of(Level.values()).stream()
+                            .filter(l -> l.word().equals(example.isEmpty() ? "internet" : example))
+                            .findFirst()
+                            .orElseThrow(() ->
+                                    new Halt(
+                                            Exit.USAGE,
+                                            "cannot show an example for “%s”. The levels are home, internet and regulated."
+                                                    .formatted(Clean.line(example))));
+            terminals.result(AnswersGuide.example(level).stripTrailing());
+        }
+        return Exit.DONE;
+    }
+
+    int facts(Options.Server server, Options.Wishes wishes) throws CannotConnect {
+        var telling = new Options.Telling();
+        try (var engine = connect(server, wishes, telling)) {
+            terminals.result(engine.recording().stripTrailing());
+            return Exit.DONE;
+        }
+    }
+
+    /// The answers of the command line, over those of the file.
+    private Draft given(Options.Wishes wishes) {
+        var file = new AnswersFile(name -> Optional.ofNullable(System.getenv(name)), controls());
+        var complaints = new ArrayList<Complaint>();
+        var draft = Draft.empty();
+        if (!wishes.level.isEmpty()) {
+            draft = draft.with(Keys.LEVEL, Value.of(wishes.level));
+        }
+        if (!wishes.deadline.isEmpty()) {
+            draft = draft.with(Keys.DEADLINE, Value.of(wishes.deadline));
+        }
+        if (!wishes.only.isEmpty()) {
+            draft = draft.with(Keys.ONLY, Value.of(wishes.only));
+        }
+        if (!wishes.skip.isEmpty()) {
+            draft = draft.with(Keys.SKIP, Value.of(wishes.skip));
+        }
+        draft = draft.orElse(read(file.settings(wishes.set), complaints));
+        if (wishes.answers != null) {
+            draft = draft.orElse(read(file.read(wishes.answers), complaints));
+        }
+        refuse(complaints);
+        return draft;
+    }
+
+    private static Draft read(AnswersFile.Reading reading, List<Complaint> complaints) {
+        return switch (reading) {
+            case AnswersFile.Reading.Good(var draft) -> draft;
+            case AnswersFile.Reading.Bad(var wrong) -> {
+                complaints.addAll(wrong);
+                yield Draft.empty();
+            }
+        };
+    }
+
+    private static void refuse(List<Complaint> complaints) {
+        if (!complaints.isEmpty()) {
+            throw new Halt(
+                    Exit.ANSWERS,
+                    complaints.stream().map(Complaint::sentence).collect(Collectors.joining("\n"))
+                            + "\nNothing was changed.");
+        }
+    }
+
+    private static Optional<String> target(Options.Server server) {
+        return server.local ? Optional.of(Dialer.HERE) : some(server.target);
+    }
+
+    private static Optional<String> some(String word) {
+        return word.isEmpty() ? Optional.empty() : Optional.of(word);
+    }
+
+    private static Set<String> controls() {
+        return Steps.all().stream().map(Step::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String sentence(String words) {
+        var clean = Clean.line(words);
+        return clean.endsWith(".") || clean.isEmpty()
+                ? clean
+                : clean.substring(0, 1).toLowerCase(Locale.ROOT) + clean.substring(1) + ".";
+    }
+}

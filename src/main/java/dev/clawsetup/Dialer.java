@@ -1,0 +1,93 @@
+package dev.clawsetup;
+
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.Key;
+import dev.clawsetup.answers.Keys;
+import dev.clawsetup.answers.Value;
+import dev.clawsetup.machine.Asks;
+import dev.clawsetup.machine.CannotConnect;
+import dev.clawsetup.machine.Connector;
+import dev.clawsetup.machine.LocalConnector;
+import dev.clawsetup.machine.SshConfig;
+import dev.clawsetup.machine.SshConnector;
+import dev.clawsetup.run.Attended;
+import dev.clawsetup.run.Dial;
+import dev.clawsetup.run.Engine;
+import dev.clawsetup.secret.Secret;
+import dev.clawsetup.steps.Steps;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+
+/// Connects to what the user names, by the command line's means: identity, jump host, host key, and
+/// the secrets of the answers file.
+final class Dialer implements Dial {
+    /// What stands in the place of an address when the server is this machine.
+    static final String HERE = "this server";
+
+    private final Options.Server server;
+    private final Draft given;
+    private final Attended attended;
+
+    Dialer(Options.Server server, Draft given, Attended attended) {
+        this.server = server;
+        this.given = given;
+        this.attended = attended;
+    }
+
+    @Override
+    public Engine dial(String target, Asks asks) throws CannotConnect {
+        return Engine.open(connector(target, asks), Steps.all(), Clock.systemUTC(), attended);
+    }
+
+    Connector connector(String target, Asks asks) throws CannotConnect {
+        return here(target) ? new LocalConnector(asks) : remote(target, asks);
+    }
+
+    static boolean here(String target) {
+        return target.equals(HERE) || target.equals("local");
+    }
+
+    SshConnector remote(String target, Asks asks) throws CannotConnect {
+        try {
+            var wish =
+                    new SshConfig.Wish(
+                            target,
+                            server.identities,
+                            given(server.jump),
+                            server.knownHosts.stream().findFirst(),
+                            given(server.hostKey),
+                            secret(Keys.PASSWORD),
+                            secret(Keys.SUDO_PASSWORD),
+                            secret(Keys.PASSPHRASE));
+            return new SshConnector(SshConfig.ofUser().target(wish), asks);
+        } catch (IllegalArgumentException e) {
+            throw new CannotConnect(
+                    CannotConnect.Why.UNKNOWN_HOST,
+                    e.getMessage(),
+                    "give the server as user@address, as in ada@203.0.113.7",
+                    e);
+        } catch (IOException e) {
+            throw new CannotConnect(
+                    CannotConnect.Why.UNKNOWN_HOST,
+                    "cannot read ~/.ssh/config (%s)".formatted(e.getMessage()),
+                    "mend that file, or move it away",
+                    e);
+        }
+    }
+
+    private static Optional<String> given(String word) {
+        return word.isEmpty() ? Optional.empty() : Optional.of(word);
+    }
+
+    private Optional<Secret> secret(Key key) {
+        return given.get(key)
+                .flatMap(value ->
+                        switch (value) {
+                            case Value.Hidden(var secret) -> Optional.of(secret);
+                            case Value.Text(var text) -> Optional.of(Secret.of(text));
+                            case Value.Many many -> Optional.empty();
+                        });
+    }
+}
