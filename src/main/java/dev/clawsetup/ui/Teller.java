@@ -1,0 +1,23 @@
+package dev.clawsetup.ui;
+
+import dev.clawsetup.answers.Complaint;
+import dev.clawsetup.plan.Plan;
+import dev.clawsetup.run.Event;
+import dev.clawsetup.run.Report;
+
+/// Tells a run to whoever reads along, without ever asking: as sentences, or as JSON.
+public interface Teller {
+    void event(Event event);
+
+    /// An answer that cannot be used.
+    void complaint(Complaint complaint);
+
+    /// A row of the plan that cannot be done as it stands.
+    void refusal(Plan.Row row);
+
+    /// Why nothing was begun, and what to do next.
+    void trouble(String what, String remedy);
+
+    /// The last word; each run has exactly one.
+    void report(Report report);
+}

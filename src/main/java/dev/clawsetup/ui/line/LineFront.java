@@ -1,0 +1,335 @@
+package dev.clawsetup.ui.line;
+
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.Interview;
+import dev.clawsetup.answers.Keys;
+import dev.clawsetup.answers.Value;
+import dev.clawsetup.facts.Facts;
+import dev.clawsetup.machine.CannotConnect;
+import dev.clawsetup.plan.Change;
+import dev.clawsetup.plan.Plan;
+import dev.clawsetup.plan.Work;
+import dev.clawsetup.run.Event;
+import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Provisioner;
+import dev.clawsetup.run.Report;
+import dev.clawsetup.ui.Clean;
+import dev.clawsetup.ui.Details;
+import dev.clawsetup.ui.Finish;
+import dev.clawsetup.ui.Front;
+import dev.clawsetup.ui.Marks;
+import dev.clawsetup.ui.Scenario;
+import dev.clawsetup.ui.Words;
+
+import org.jline.terminal.Terminal;
+
+import java.io.BufferedReader;
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/// The wizard, line by line: for screen readers, serial consoles, pipes, and whoever likes it.
+///
+/// The same questions in the same order as on the full screen. The cursor is never moved.
+public final class LineFront implements Front {
+    private final Talk talk;
+    private final Consumer<String> result;
+    private final Marks marks;
+    private final ZoneId zone;
+
+    private LineFront(Talk talk, Consumer<String> result, Marks marks, ZoneId zone) {
+        this.talk = talk;
+        this.result = result;
+        this.marks = marks;
+        this.zone = zone;
+    }
+
+    /// On a terminal; who made it closes it. The report is said there too.
+    public static LineFront on(Terminal terminal, Marks marks, ZoneId zone) {
+        var talk = new TerminalTalk(terminal);
+        return new LineFront(talk, talk::say, marks, zone);
+    }
+
+    /// Over streams that are no terminal.
+    ///
+    /// @param out for questions and progress
+    /// @param result for the report
+    public static LineFront over(
+            BufferedReader in, PrintStream out, PrintStream result, Marks marks, ZoneId zone) {
+        return new LineFront(new PlainTalk(in, out), result::println, marks, zone);
+    }
+
+    @Override
+    public Finish run(Scenario scenario) {
+        talk.say("clawsetup sets up and hardens a server, and never locks you out.");
+        talk.say("Nothing is changed before you say yes to the list of changes.");
+        talk.say("? explains a question, < goes back, Enter takes what stands in [brackets].");
+        while (true) {
+            var target = scenario.target().or(this::where);
+            if (target.isEmpty()) {
+                return left(scenario.given());
+            }
+            try (var server = scenario.dial().dial(target.get(), new LineAsks(talk))) {
+                return on(server, scenario);
+            } catch (CannotConnect e) {
+                talk.say(marks.bad() + " " + Clean.line(e.getMessage()));
+                talk.say(Clean.line(e.remedy()));
+                if (scenario.target().isPresent()) {
+                    return new Finish(Finish.exit(e), scenario.given(), Optional.empty());
+                }
+            }
+        }
+    }
+
+    private Optional<String> where() {
+        while (true) {
+            talk.say("");
+            talk.say("Which server? You need its address, and a key or a password for it.");
+            var answer = talk.ask("Server, like ada@203.0.113.7, or “this server”: ", List.of());
+            if (answer.isEmpty() || !answer.get().isBlank() && !answer.get().strip().equals("?")) {
+                return answer.map(String::strip);
+            }
+            talk.say(
+                    "It is what you give to ssh: the account, an @, and the address. If you sit on"
+                            + " the server itself, say “this server”.");
+        }
+    }
+
+    private Finish on(Provisioner server, Scenario scenario) {
+        talk.say("");
+        talk.say(
+                "Looking at %s; nothing is changed by that."
+                        .formatted(Clean.line(server.server())));
+        var facts = server.look();
+        if (!facts.weather().openSteps().isEmpty() && !goesOn(server)) {
+            return left(scenario.given());
+        }
+        var interview =
+                new Interview(facts, server.operator(), scenario.purpose(), scenario.controls());
+        var questions = new Questions(talk, marks, interview, usable(interview, scenario.given()));
+        while (true) {
+            var draft = questions.ask();
+            if (draft.isEmpty()) {
+                return left(scenario.given());
+            }
+            switch (review(server, facts, interview, draft.get())) {
+                case Verdict.Back back -> questions.back();
+                case Verdict.Leave leave -> {
+                    return left(interview.complete(draft.get()));
+                }
+                case Verdict.Start(var plan, var agreed) -> {
+                    var report = carryOut(server, plan, facts, interview, agreed);
+                    new Words(marks, zone).report(report).forEach(result);
+                    return new Finish(
+                            report.exit(), interview.complete(agreed), Optional.of(report));
+                }
+            }
+        }
+    }
+
+    private Finish left(Draft draft) {
+        talk.say("Nothing on the server was changed.");
+        return new Finish(Exit.DONE, draft, Optional.empty());
+    }
+
+    /// Given answers that do not fit are told and then asked for.
+    private Draft usable(Interview interview, Draft given) {
+        var draft = given;
+        for (var complaint : interview.complaints(given)) {
+            if (given.answered(complaint.key())) {
+                talk.say(marks.bad() + " " + Clean.line(complaint.sentence()));
+                draft = draft.without(complaint.key());
+            }
+        }
+        return draft;
+    }
+
+    private boolean goesOn(Provisioner server) {
+        talk.say("");
+        for (var run : server.runs()) {
+            var open = run.steps().stream().filter(step -> step.open()).toList();
+            if (!open.isEmpty()) {
+                talk.say(
+                        "The run %s (%s) was left in the middle:"
+                                .formatted(Clean.line(run.name()), Clean.line(run.who())));
+                open.forEach(step ->
+                        talk.say(
+                                "%s %s (%s)"
+                                        .formatted(
+                                                marks.warning(),
+                                                Clean.line(step.title()),
+                                                Clean.line(step.state()))));
+            }
+        }
+        return agrees("Settle that first, and then go on? yes or no [yes]: ", true);
+    }
+
+    private boolean agrees(String prompt, boolean preset) {
+        while (true) {
+            var answer = talk.ask(prompt, List.of("yes", "no"));
+            if (answer.isEmpty()) {
+                return false;
+            }
+            switch (answer.get().strip().toLowerCase(java.util.Locale.ROOT)) {
+                case "" -> {
+                    return preset;
+                }
+                case "yes", "y" -> {
+                    return true;
+                }
+                case "no", "n" -> {
+                    return false;
+                }
+                default -> talk.say(marks.bad() + " say yes or no");
+            }
+        }
+    }
+
+    /// What the person said to the list of changes.
+    private sealed interface Verdict {
+        record Start(Plan plan, Draft agreed) implements Verdict {}
+
+        record Back() implements Verdict {}
+
+        record Leave() implements Verdict {}
+    }
+
+    private Verdict review(Provisioner server, Facts facts, Interview interview, Draft asked) {
+        var draft = asked;
+        while (true) {
+            var plan = server.plan(facts, interview.answers(draft));
+            var rows = ordered(plan);
+            show(plan, rows, interview, draft);
+            if (plan.empty()) {
+                return new Verdict.Start(plan, draft);
+            }
+            var again = false;
+            while (!again) {
+                var heard =
+                        talk.ask(
+                                "Start? yes, no, a number for details, x and a number to switch"
+                                        + " it off or on, <: ",
+                                List.of("yes", "no", "x ", "<"));
+                if (heard.isEmpty()) {
+                    return new Verdict.Leave();
+                }
+                var answer = heard.get().strip().toLowerCase(java.util.Locale.ROOT);
+                if (answer.equals("yes") && plan.refusals().isEmpty()) {
+                    return new Verdict.Start(plan, draft);
+                }
+                if (answer.equals("no")) {
+                    return new Verdict.Leave();
+                }
+                if (answer.equals("<")) {
+                    return new Verdict.Back();
+                }
+                var number = number(answer.replaceFirst("^x\\s*", ""), rows.size());
+                if (number.isPresent() && answer.startsWith("x")) {
+                    draft = toggled(draft, rows.get(number.get() - 1).step().id());
+                    again = true;
+                } else if (number.isPresent()) {
+                    Details.of(rows.get(number.get() - 1).change(), facts)
+                            .forEach(line -> talk.say("  " + line));
+                } else {
+                    talk.say(help(answer, plan));
+                }
+            }
+        }
+    }
+
+    private String help(String answer, Plan plan) {
+        if (answer.equals("yes")) {
+            return marks.bad()
+                    + " some rows cannot be done: do what they say and start again, or switch them"
+                    + " off with x and their number";
+        }
+        return answer.equals("?")
+                ? "yes starts: each change that could lock you out is undone by the server itself,"
+                        + " unless a new login works. no leaves without changing anything."
+                : marks.bad() + " say yes, no, < or a number from the list";
+    }
+
+    private static Optional<Integer> number(String text, int most) {
+        return text.matches("[0-9]{1,4}")
+                        && Integer.parseInt(text) >= 1
+                        && Integer.parseInt(text) <= most
+                ? Optional.of(Integer.parseInt(text))
+                : Optional.empty();
+    }
+
+    private static Draft toggled(Draft draft, String id) {
+        var skip = new ArrayList<>(draft.texts(Keys.SKIP));
+        if (!skip.remove(id)) {
+            skip.add(id);
+        }
+        return draft.with(Keys.SKIP, Value.of(skip));
+    }
+
+    /// What needs the person first, then what changes, then the rest.
+    private static List<Plan.Row> ordered(Plan plan) {
+        var rows = new ArrayList<>(plan.rows());
+        rows.sort(java.util.Comparator.comparingInt(LineFront::rank));
+        return rows;
+    }
+
+    private static int rank(Plan.Row row) {
+        return switch (row.change()) {
+            case Change.Refusal refusal -> 0;
+            case Work work -> 1;
+            case Change.Advice advice -> 2;
+            case Change.Off off -> 3;
+            case Change.None none -> 4;
+        };
+    }
+
+    private void show(Plan plan, List<Plan.Row> rows, Interview interview, Draft draft) {
+        var words = new Words(marks, zone);
+        talk.say("");
+        talk.say("Review: %s.".formatted(Words.summary(plan)));
+        talk.say("Nothing has been changed yet.");
+        for (var i = 0; i < rows.size(); i++) {
+            talk.say("%3d %s".formatted(i + 1, words.row(rows.get(i))));
+        }
+        interview.pages(draft).stream()
+                .filter(page -> page.questions().stream().noneMatch(q -> draft.has(q.key())))
+                .forEach(page ->
+                        page.settled()
+                                .ifPresent(line ->
+                                        talk.say("    %s: %s".formatted(page.title(), line))));
+    }
+
+    private Report carryOut(
+            Provisioner server, Plan plan, Facts facts, Interview interview, Draft draft) {
+        var words = new Words(marks, zone);
+        var pressed = new AtomicInteger();
+        try (var _ = talk.onInterrupt(() -> interrupted(server, pressed))) {
+            return server.carryOut(
+                    plan,
+                    facts,
+                    interview.answers(draft),
+                    event -> {
+                        if (!(event instanceof Event.Ended)) {
+                            words.of(event)
+                                    .ifPresent(line ->
+                                            talk.say(words.clock(event.at()) + "  " + line));
+                        }
+                    });
+        }
+    }
+
+    /// Asks once, by telling what a second press will do.
+    private void interrupted(Provisioner server, AtomicInteger pressed) {
+        if (pressed.incrementAndGet() == 1) {
+            talk.say(
+                    "Press Ctrl-C again to stop after the step at hand: it is finished or undone,"
+                            + " what was done before it stays.");
+        } else {
+            talk.say("Stopping after the step at hand.");
+            server.stop();
+        }
+    }
+}

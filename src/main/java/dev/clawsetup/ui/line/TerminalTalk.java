@@ -1,0 +1,99 @@
+package dev.clawsetup.ui.line;
+
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.completer.StringsCompleter;
+import org.jline.reader.impl.history.DefaultHistory;
+import org.jline.terminal.Terminal;
+
+import java.util.List;
+import java.util.Optional;
+
+/// On a terminal, through JLine: Tab completes, arrows edit, the up arrow brings back earlier
+/// answers, secrets are neither echoed nor remembered.
+final class TerminalTalk implements Talk {
+    private final Terminal terminal;
+    private final DefaultHistory history = new DefaultHistory();
+
+    TerminalTalk(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void say(String line) {
+        terminal.writer().println(line);
+        terminal.flush();
+    }
+
+    @Override
+    public Optional<String> ask(String prompt, List<String> completions) {
+        var reader =
+                LineReaderBuilder.builder()
+                        .terminal(terminal)
+                        .history(history)
+                        .completer(new StringsCompleter(completions))
+                        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                        .variable(LineReader.HISTORY_FILE, null)
+                        .build();
+        return read(reader, prompt, null);
+    }
+
+    @Override
+    public Optional<String> askHidden(String prompt) {
+        var reader =
+                LineReaderBuilder.builder()
+                        .terminal(terminal)
+                        .history(new DefaultHistory())
+                        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                        .variable(LineReader.DISABLE_HISTORY, true)
+                        .build();
+        return dumb() ? hiddenWithoutCursor(prompt) : read(reader, prompt, '*');
+    }
+
+    private boolean dumb() {
+        return terminal.getType().startsWith(Terminal.TYPE_DUMB);
+    }
+
+    /// JLine hides input on a dumb terminal by repainting the prompt all the time, which a screen
+    /// reader would read out; so the echo is switched off, before the prompt invites to type, and
+    /// nothing else is done.
+    private Optional<String> hiddenWithoutCursor(String prompt) {
+        var before = terminal.echo(false);
+        terminal.writer().print(prompt);
+        terminal.flush();
+        try {
+            var line = new StringBuilder();
+            for (var c = terminal.reader().read();
+                    c != '\n' && c != '\r';
+                    c = terminal.reader().read()) {
+                if (c < 0 || c == 4) {
+                    return line.isEmpty() ? Optional.empty() : Optional.of(line.toString());
+                }
+                line.append((char) c);
+            }
+            return Optional.of(line.toString());
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } finally {
+            terminal.echo(before);
+            terminal.writer().println();
+            terminal.flush();
+        }
+    }
+
+    private static Optional<String> read(LineReader reader, String prompt, Character mask) {
+        try {
+            return Optional.of(reader.readLine(prompt, mask));
+        } catch (UserInterruptException | EndOfFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Interrupts onInterrupt(Runnable action) {
+        var before = terminal.handle(Terminal.Signal.INT, signal -> action.run());
+        return () -> terminal.handle(Terminal.Signal.INT, before);
+    }
+}

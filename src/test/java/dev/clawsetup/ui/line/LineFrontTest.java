@@ -1,0 +1,439 @@
+package dev.clawsetup.ui.line;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.answers.AnswersFile;
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.Keys;
+import dev.clawsetup.answers.SampleServer;
+import dev.clawsetup.answers.Value;
+import dev.clawsetup.machine.Asks;
+import dev.clawsetup.machine.CannotConnect;
+import dev.clawsetup.plan.Step;
+import dev.clawsetup.run.Dial;
+import dev.clawsetup.run.PastRun;
+import dev.clawsetup.secret.Secret;
+import dev.clawsetup.ui.FakeProvisioner;
+import dev.clawsetup.ui.Finish;
+import dev.clawsetup.ui.Marks;
+import dev.clawsetup.ui.Scenario;
+import dev.clawsetup.ui.Unattended;
+
+import org.jline.terminal.impl.ExternalTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+class LineFrontTest {
+    private final FakeProvisioner server = new FakeProvisioner();
+
+    /// What a front is talked to over.
+    enum Over {
+        STREAMS,
+        DUMB_TERMINAL
+    }
+
+    private record Heard(Finish finish, String said, String result) {}
+
+    private Heard talk(String... lines) {
+        return talk(Over.STREAMS, scenario(server, Optional.of("root@203.0.113.7")), lines);
+    }
+
+    private static Scenario scenario(FakeProvisioner server, Optional<String> target) {
+        return scenario((where, asks) -> server, target, Draft.empty());
+    }
+
+    private static Scenario scenario(Dial dial, Optional<String> target, Draft given) {
+        return new Scenario(dial, target, given, Answers.Purpose.INSTALL, FakeProvisioner.CONTROLS);
+    }
+
+    private static Heard talk(Over over, Scenario scenario, String... lines) {
+        var input = String.join("\n", lines) + (lines.length == 0 ? "" : "\n");
+        var said = new ByteArrayOutputStream();
+        var result = new ByteArrayOutputStream();
+        return switch (over) {
+            case STREAMS -> {
+                var finish =
+                        LineFront.over(
+                                        new BufferedReader(new StringReader(input)),
+                                        print(said),
+                                        print(result),
+                                        Marks.SIGNS,
+                                        ZoneOffset.UTC)
+                                .run(scenario);
+                yield new Heard(finish, text(said), text(result));
+            }
+            case DUMB_TERMINAL -> {
+                var person = new TypingPerson(List.of(lines));
+                try (var terminal =
+                        new ExternalTerminal(
+                                "test",
+                                "dumb",
+                                person.keyboard(),
+                                person.display(),
+                                StandardCharsets.UTF_8)) {
+                    var finish = LineFront.on(terminal, Marks.WORDS, ZoneOffset.UTC).run(scenario);
+                    yield new Heard(finish, person.screen(), person.screen());
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            }
+        };
+    }
+
+    private static PrintStream print(ByteArrayOutputStream out) {
+        return new PrintStream(out, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream out) {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /// One walk with every kind of answer: a word, a name, a secret, lines, yes, numbers.
+    private static final String[] WALK = {
+        "home",
+        "ada",
+        "four random words",
+        SampleServer.KEY,
+        "",
+        "yes",
+        "3",
+        "10.0.0.5",
+        "19000",
+        "",
+        "2026.9.6",
+        "02:30",
+        "yes"
+    };
+
+    private static final String SAME_AS_FILE =
+            """
+            level: home
+            access:
+              admin: {name: ada, password: env:PASSWORD}
+              keys: {add: ["%s"]}
+              console: {tried: true}
+            gateway: {bind: custom, host: 10.0.0.5, port: 19000}
+            runtime: {version: 2026.9.6}
+            updates: {reboot-at: 02:30}
+            """
+                    .formatted(SampleServer.KEY);
+
+    @ParameterizedTest
+    @EnumSource
+    void theSameScenarioGivesTheSameAnswersAndEventsAsAFile(Over over) {
+        var reading =
+                new AnswersFile(name -> Optional.of("four random words"), Set.of())
+                        .parse(SAME_AS_FILE, "answers.yaml", Path.of("/"));
+        var draft = assertInstanceOf(AnswersFile.Reading.Good.class, reading).draft();
+        var byFile = new FakeProvisioner();
+        new Unattended(new Lines(line -> {}, line -> {}, Marks.SIGNS, ZoneOffset.UTC))
+                .run(scenario((w, a) -> byFile, Optional.of("root@203.0.113.7"), draft));
+
+        var heard = talk(over, scenario(server, Optional.of("root@203.0.113.7")), WALK);
+
+        assertEquals(0, heard.finish().exit(), heard.said());
+        assertEquals(byFile.carriedOut(), server.carriedOut());
+        assertEquals(byFile.told(), server.told());
+        assertTrue(server.isClosed());
+        assertFalse(heard.said().contains("four random words"), "a secret is not echoed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noCursorIsEverMoved(Over over) {
+        var said = talk(over, scenario(server, Optional.of("root@203.0.113.7")), WALK).said();
+        assertFalse(said.contains("\u001b"), said);
+    }
+
+    @Test
+    void enterTakesEveryDefault() {
+        var heard = talk("", "", "", "", "", "", "", "", "", "yes");
+        assertEquals(0, heard.finish().exit(), heard.said());
+        var byNobody = new FakeProvisioner();
+        new Unattended(new Lines(line -> {}, line -> {}, Marks.SIGNS, ZoneOffset.UTC))
+                .run(scenario((w, a) -> byNobody, Optional.of("x"), Draft.empty()));
+        assertEquals(byNobody.carriedOut(), server.carriedOut());
+        assertTrue(heard.result().startsWith("root@203.0.113.7: your server is ready"));
+    }
+
+    @Test
+    void backAsksAgainAndKeepsTheAnswer() {
+        var heard = talk("home", "ada", "<", "<", "", "bob", "", "", "", "", "", "", "", "", "yes");
+        assertEquals("bob", server.carriedOut().getFirst().access().admin(), heard.said());
+        assertTrue(heard.said().contains("Protection, number or word [home]"), heard.said());
+        assertTrue(heard.said().contains("Your account, - for stay with root [ada]"), heard.said());
+    }
+
+    @Test
+    void aQuestionMarkExplains() {
+        var said = talk("?", "home").said();
+        assertTrue(said.contains("When in doubt, take the rented server."));
+        assertTrue(said.contains("Only SSH") || said.contains("Who may log in"));
+    }
+
+    @Test
+    void aRefusedAnswerIsAskedAgainWithWhatToDo() {
+        var said = talk("high", "home", "Ada", "").said();
+        assertTrue(
+                said.contains("✗ “high” is none of the choices; choose home, internet, regulated"));
+        assertTrue(said.contains("✗ “Ada” is not a name for an account; use small letters"));
+    }
+
+    @Test
+    void aPastedPrivateKeyIsSwallowedWhole() {
+        var heard =
+                talk(
+                        "home",
+                        "",
+                        "-----BEGIN OPENSSH PRIVATE KEY-----",
+                        "b3BlbnNzaC1rZXktdjEmarkedsecret",
+                        "-----END OPENSSH PRIVATE KEY-----",
+                        SampleServer.KEY,
+                        "",
+                        "yes",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "yes");
+        assertTrue(heard.said().contains("is a private key"), heard.said());
+        assertFalse(heard.said().contains("markedsecret"));
+        assertEquals(List.of(SampleServer.KEY), server.carriedOut().getFirst().access().addKeys());
+    }
+
+    @Test
+    void nothingIsChangedBeforeYes() {
+        for (var last : List.of("no", "")) {
+            var heard = talk("", "", "", "", "", "", "", "", "", last);
+            assertEquals(0, server.carriedOut().size());
+            assertTrue(heard.said().endsWith("Nothing on the server was changed.\n"), heard.said());
+            assertEquals(0, heard.finish().exit());
+        }
+    }
+
+    @Test
+    void endOfInputLeavesAnywhere() {
+        for (var lines = 0; lines < 9; lines++) {
+            var heard = talk(new String[lines]);
+            assertTrue(heard.said().endsWith("Nothing on the server was changed.\n"));
+        }
+        assertEquals(0, server.carriedOut().size());
+    }
+
+    @Test
+    void reviewShowsDetailsAndSwitchesARowOff() {
+        var heard = talk("", "", "", "", "", "", "", "", "", "1", "x 2", "yes");
+        assertTrue(heard.said().contains("  + PasswordAuthentication no"), heard.said());
+        assertTrue(
+                heard.said().contains("↷ Hosts that guess are banned (switched off)"),
+                heard.said());
+        assertFalse(server.carriedOut().getFirst().chosen().has("fail2ban.sshd"));
+        assertEquals(List.of("fail2ban.sshd"), heard.finish().answers().texts(Keys.SKIP));
+    }
+
+    @Test
+    void fromReviewOneCanGoBack() {
+        talk("", "", "", "", "", "", "", "", "", "<", "02:30", "yes");
+        assertEquals(Optional.of("02:30"), server.carriedOut().getFirst().updates().rebootAt());
+    }
+
+    @Test
+    void aRefusalMustBeSwitchedOffBeforeItStarts() {
+        var steps = new ArrayList<Step>(FakeProvisioner.STEPS);
+        steps.add(FakeProvisioner.refusing("updates.security", "apt is broken", "mend it"));
+        var refusing = new FakeProvisioner(server.look(), steps, List.of());
+        var heard =
+                talk(
+                        Over.STREAMS,
+                        scenario(refusing, Optional.of("x")),
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "yes",
+                        "x 1",
+                        "yes");
+        assertTrue(heard.said().contains("apt is broken; mend it"), heard.said());
+        assertTrue(heard.said().contains("✗ some rows cannot be done"), heard.said());
+        assertEquals(1, refusing.carriedOut().size());
+    }
+
+    @Test
+    void whatTheCommandLineAnsweredIsNotAskedAgain() {
+        var given =
+                Draft.empty()
+                        .with(Keys.LEVEL, Value.of("home"))
+                        .with(Keys.ADMIN_NAME, Value.of("ada"));
+        var said = talk(Over.STREAMS, scenario((w, a) -> server, Optional.of("x"), given)).said();
+        assertFalse(said.contains("Who can reach this server?"));
+        assertFalse(said.contains("Under which name"));
+        assertTrue(said.contains("Which password shall sudo ask"));
+    }
+
+    @Test
+    void aGivenAnswerThatDoesNotFitIsToldAndAsked() {
+        var given = Draft.empty().with(Keys.ADMIN_NAME, Value.of("root"));
+        var said =
+                talk(
+                                Over.STREAMS,
+                                scenario((w, a) -> server, Optional.of("x"), given),
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "")
+                        .said();
+        assertTrue(
+                said.contains("access.admin.name “root” is nobody's own account; leave it empty"),
+                said);
+        assertTrue(said.contains("Under which name will you log in"), said);
+    }
+
+    @Test
+    void asksForTheServerUntilOneAnswers() {
+        Dial dial =
+                (where, asks) -> {
+                    if (!where.equals("root@right")) {
+                        throw new CannotConnect(
+                                CannotConnect.Why.NO_ANSWER,
+                                "cannot reach " + where,
+                                "check the address",
+                                null);
+                    }
+                    return server;
+                };
+        var said =
+                talk(
+                                Over.STREAMS,
+                                scenario(dial, Optional.empty(), Draft.empty()),
+                                "?",
+                                "root@wrong",
+                                "root@right")
+                        .said();
+        assertTrue(said.contains("It is what you give to ssh"), said);
+        assertTrue(said.contains("✗ cannot reach root@wrong\ncheck the address"), said);
+        assertTrue(said.contains("Who can reach this server?"), said);
+    }
+
+    @Test
+    void aNamedServerThatDoesNotAnswerEndsIt() {
+        var heard =
+                talk(
+                        Over.STREAMS,
+                        scenario(
+                                (where, asks) -> {
+                                    throw new CannotConnect(
+                                            CannotConnect.Why.NO_ROOT, "cannot", "ask", null);
+                                },
+                                Optional.of("x"),
+                                Draft.empty()));
+        assertEquals(77, heard.finish().exit());
+    }
+
+    @Test
+    void theHostKeyIsOnlyTrustedOnAYes() {
+        for (var answer : List.of("yes", "no", "", "?")) {
+            var trusted = new ArrayList<Boolean>();
+            talk(
+                    Over.STREAMS,
+                    scenario(
+                            (where, asks) -> {
+                                trusted.add(asks.trust("h", "SHA256:abc", "ssh-ed25519"));
+                                return server;
+                            },
+                            Optional.of("x"),
+                            Draft.empty()),
+                    answer);
+            assertEquals(List.of(answer.equals("yes")), trusted);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void passwordsAreAskedForWithoutBeingShown(Over over) {
+        var got = new ArrayList<Optional<Secret>>();
+        Dial dial =
+                (String where, Asks asks) -> {
+                    got.add(asks.password("ada@h", false));
+                    got.add(asks.sudoPassword("ada@h", true));
+                    got.add(asks.newPassword("ada@h", "You must change your password"));
+                    got.add(asks.passphrase("id_ed25519", false));
+                    return server;
+                };
+        var said =
+                talk(
+                                over,
+                                scenario(dial, Optional.of("x"), Draft.empty()),
+                                "marked1",
+                                "marked2",
+                                "marked3",
+                                "other",
+                                "marked4",
+                                "marked4",
+                                "")
+                        .said();
+        assertEquals(
+                List.of(
+                        Optional.of(Secret.of("marked1")),
+                        Optional.of(Secret.of("marked2")),
+                        Optional.of(Secret.of("marked4")),
+                        Optional.<Secret>empty()),
+                got);
+        assertTrue(said.contains("These were two different ones"));
+        assertFalse(said.contains("marked"), said);
+    }
+
+    @Test
+    void anEarlierRunThatWasLeftOpenIsToldFirst() {
+        var left =
+                new FakeProvisioner(
+                        new SampleServer().leftOpen("2026/07-ssh.keys-only", "armed").facts(),
+                        FakeProvisioner.STEPS,
+                        List.of(
+                                new PastRun(
+                                        "2026-11-19T080000-1111",
+                                        "ada from 198.51.100.4",
+                                        List.of(
+                                                new PastRun.PastStep(
+                                                        "ssh.keys-only",
+                                                        "Only keys open the door",
+                                                        "armed")))));
+        var heard = talk(Over.STREAMS, scenario(left, Optional.of("x")), "no");
+        assertTrue(heard.said().contains("was left in the middle"), heard.said());
+        assertTrue(heard.said().contains("Only keys open the door (armed)"), heard.said());
+        assertEquals(0, left.carriedOut().size());
+    }
+
+    @Test
+    void hostileTextFromTheServerIsHarmless() {
+        server.printing("\u001b]0;owned\u0007\u202eevil");
+        var said = talk("", "", "", "", "", "", "", "", "", "yes").said();
+        assertTrue(said.contains("| ··evil"), said);
+        assertTrue(said.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'));
+    }
+}
