@@ -100,8 +100,9 @@ sealed() {
             for (i = 1; i <= length($0); i++) { c = substr($0, i, 1); out = out (c != "\t" && (c in hex) ? hex[c] : c) }
             $0 = out
         }
+        $0 == "[looked]" { whole = 1; next }
         { print; n++ }
-        END { printf "end\t%d\n", n }'
+        END { if (whole) printf "end\t%d\n", n }'
 }
 has() { command -v "$1" >/dev/null 2>&1; }
 within() { timeout -s KILL "$@" </dev/null 2>/dev/null; }  # within SECONDS COMMAND …: quietly, and never for ever
@@ -807,5 +808,6 @@ look() {
     openclaw
     printf '[weather]\n'
     weather
+    printf '[looked]\n'
 }
 look 2>/dev/null | sealed

@@ -2,6 +2,8 @@ package dev.clawsetup.facts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -50,6 +52,16 @@ class FactsScriptTest {
         assertEquals(77, ran.exit());
         assertEquals("", ran.out());
         assertEquals("cannot look at this server: not root\n", ran.err());
+    }
+
+    @Test
+    void aScriptThatDiesHalfWayIsNotTakenForAWholeAnswer(@TempDir Path folder) throws Exception {
+        assumeTrue(root(folder), "it only looks as root");
+        var broken = script.replace("\n    swaps\n", "\n    exit 1\n");
+        assertNotEquals(script, broken);
+        var ran = run(folder, broken);
+        assertTrue(ran.out().startsWith("clawsetup-facts\t1\n[state]\n"));
+        assertThrows(Unreadable.class, () -> FactsReader.read(ran.out()));
     }
 
     @Test
