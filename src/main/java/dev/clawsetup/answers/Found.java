@@ -101,7 +101,9 @@ final class Found {
     /// nobody can miss it. Where our firewall is on already, what it lets in.
     List<String> keep() {
         if (facts.ufw().on()) {
-            return doors().keySet().stream().filter(this::allowed).toList();
+            return Stream.concat(doors().keySet().stream().filter(this::allowed), kept().stream())
+                    .distinct()
+                    .toList();
         }
         if (fresh()) {
             return List.of();
@@ -110,6 +112,16 @@ final class Found {
         return doors().entrySet().stream()
                 .filter(door -> nfs || !door.getValue().stream().allMatch(Found::needless))
                 .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// What an earlier run was told to keep, also while its service does not run.
+    private List<String> kept() {
+        var rule = Pattern.compile("allow (\\S+) comment 'clawsetup: kept'");
+        return facts.ufw().rules().stream()
+                .map(rule::matcher)
+                .filter(java.util.regex.Matcher::matches)
+                .map(m -> m.group(1))
                 .toList();
     }
 
