@@ -80,9 +80,11 @@ public record WayIn(Facts now, Answers want) {
                         && (chosen("access.admin") || chosen("access.keys"))
                         && keyFile().isPresent();
         boolean there = wantedLines().stream().anyMatch(this::opens);
+        // whoever sits at the server itself shows no key; somebody who administers must have one
         boolean onConsole =
                 want.access().operator().method().equals("local")
-                        && account().stream().anyMatch(a -> !a.usableKeys().isEmpty());
+                        && now.loginAccounts().stream()
+                                .anyMatch(a -> a.administers() && !a.usableKeys().isEmpty());
         if (!(comes || there || onConsole)) {
             return refuse(
                     "nobody has shown a key that opens %s, so logins by key alone would lock you out"

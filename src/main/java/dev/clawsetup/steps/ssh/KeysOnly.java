@@ -84,9 +84,15 @@ public final class KeysOnly implements Step {
         if (now.sshd().stale() && byPassword.isEmpty()) {
             return "sshd runs with older settings than its files have";
         }
-        return byPassword.isEmpty()
-                ? "sshd asks for passwords"
-                : "a password opens " + String.join(", ", byPassword);
+        var open =
+                now.loginAccounts().stream()
+                        .filter(a -> byPassword.contains(a.name()))
+                        .filter(a -> a.password() != Account.Password.LOCKED)
+                        .map(Account::name)
+                        .toList();
+        return open.isEmpty()
+                ? "sshd asks for passwords, though no account has one"
+                : "a password opens " + String.join(", ", open);
     }
 
     private static boolean general(Facts now) {

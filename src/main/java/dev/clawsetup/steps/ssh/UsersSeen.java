@@ -17,6 +17,9 @@ import java.util.List;
 /// Nobody is cut off by surprise: who logged in within the last 30 days by a way that this plan
 /// would close, and has no other?
 ///
+/// Seldom seen people count too: a second administrator who has only a password would be shut out,
+/// whether or not they came by lately.
+///
 /// The administrator and the account in front are not asked about, as their way in is proved. A
 /// person can say that all of it is meant, by leaving this row out.
 public final class UsersSeen implements Step {
@@ -55,6 +58,15 @@ public final class UsersSeen implements Step {
                 (hasKey(now, login) ? toTell : cutOff).add(login);
             }
         }
+        var others = passwords ? withoutKey(now, want) : List.<Account>of();
+        var colleagues = others.stream().filter(Account::administers).map(Account::name).toList();
+        if (!colleagues.isEmpty()) {
+            return Change.refuse(
+                    "%s administers here too, by password only, and would be shut out"
+                            .formatted(String.join(", ", colleagues)),
+                    "add a key to that account first; or leave ssh.users-seen out to say that this"
+                            + " is meant");
+        }
         if (!cutOff.isEmpty()) {
             return Change.refuse(
                     "these logins would be refused from now on: " + words(cutOff),
@@ -64,6 +76,13 @@ public final class UsersSeen implements Step {
         if (!toTell.isEmpty()) {
             return Change.advise(
                     "these logins work by key only from now on: " + words(toTell), "tell them");
+        }
+        if (!others.isEmpty()) {
+            return Change.advise(
+                    "%s has a password and no key, and cannot log in from now on"
+                            .formatted(
+                                    String.join(", ", others.stream().map(Account::name).toList())),
+                    "give that account a key if somebody still uses it");
         }
         return Change.none(
                 now.weather().logins().isEmpty()
@@ -78,6 +97,17 @@ public final class UsersSeen implements Step {
     private static boolean ours(SeenLogin login, Answers want) {
         return login.account().equals(want.access().admin())
                 || login.account().equals(want.access().operator().account());
+    }
+
+    /// Root is not among them: where it may log in at all, that is a row of its own.
+    private static List<Account> withoutKey(Facts now, Answers want) {
+        return now.loginAccounts().stream()
+                .filter(a -> !a.root() && a.password() == Account.Password.SET)
+                .filter(a -> a.usableKeys().isEmpty())
+                .filter(a -> !a.name().equals(want.access().admin()))
+                .filter(a -> !a.name().equals(want.access().operator().account()))
+                .filter(a -> !now.sshd().setting("passwordauthentication", a.name()).equals("no"))
+                .toList();
     }
 
     private static boolean hasKey(Facts now, SeenLogin login) {

@@ -59,6 +59,7 @@ final class KeysOnlyTest {
     @Test
     void seesAPasswordThatOnlyOneAccountMayUse() {
         server.account("bob", Account.Sudo.NONE)
+                .password("bob", Account.Password.SET)
                 .setting("passwordauthentication", "no")
                 .settingFor("bob", "passwordauthentication", "yes");
         assertTrue(step.work(server, wish).now().contains("bob"));
@@ -101,6 +102,17 @@ final class KeysOnlyTest {
                 wish.loggedIn("root", "publickey")
                         .admin("ada")
                         .skip("access.admin", "access.keys"));
+    }
+
+    @Test
+    void goesOnAtTheConsoleWhereSomebodyWhoAdministersHasAKey() {
+        step.work(server.onConsole(), wish.loggedIn("root", "local"));
+    }
+
+    @Test
+    void refusesAtTheConsoleWhereNobodyWhoAdministersHasAKey() {
+        server.account("ada", Account.Sudo.NONE).keys("ada", Server.ADAS_KEY);
+        step.refuses("nobody has shown a key", server.onConsole(), wish.loggedIn("root", "local"));
     }
 
     @Test

@@ -34,6 +34,19 @@ final class UsersSeenTest {
     }
 
     @Test
+    void refusesToShutOutASecondAdministratorWithoutAKey() {
+        server.account("alice", Account.Sudo.ASKS).password("alice", Account.Password.SET);
+        step.refuses("alice administers here too", server, wish);
+        step.hasNothingToDo(server.keys("alice", Server.SPARE_KEY), wish);
+    }
+
+    @Test
+    void tellsThatAnAccountWithoutAKeyCannotLogInAnyMore() {
+        server.account("bob", Account.Sudo.NONE).password("bob", Account.Password.SET);
+        step.advises("bob has a password and no key", server, wish);
+    }
+
+    @Test
     void refusesToCutOffARobotThatLogsInAsRoot() {
         step.refuses(
                 "root by key from 192.0.2.20",
