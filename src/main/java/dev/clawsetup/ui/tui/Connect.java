@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /// The login: it dials elsewhere, and what the login has to ask comes back here as a question.
@@ -43,7 +44,7 @@ final class Connect implements Scene {
     private State state;
     private boolean second;
     private boolean mismatch;
-    private int attempt;
+    private volatile int attempt;
 
     Connect(Journey journey, String target) {
         this.journey = journey;
@@ -53,21 +54,20 @@ final class Connect implements Scene {
     }
 
     private void dial() {
-        var mine = ++attempt;
+        var mine = attempt + 1;
+        attempt = mine;
         state = new State.Dialing(journey.stage.now());
-        journey.stage.away(
-                () -> journey.dial().dial(target, new Asking(mine)),
-                provisioner -> connected(mine, provisioner),
-                trouble -> failed(mine, trouble));
+        journey.stage.away(() -> dial(mine), journey::connected, trouble -> failed(mine, trouble));
     }
 
-    /// A connection that nobody waits for any more is closed.
-    private void connected(int of, Provisioner provisioner) {
-        if (of == attempt && journey.stage.shows(this)) {
-            journey.connected(provisioner);
-        } else {
-            Thread.ofVirtual().start(provisioner::close);
+    /// A connection that nobody waits for any more is closed where it was made.
+    private Provisioner dial(int mine) throws CannotConnect {
+        var provisioner = journey.dial().dial(target, new Asking(mine));
+        if (mine != attempt) {
+            provisioner.close();
+            throw new CancellationException();
         }
+        return provisioner;
     }
 
     private void failed(int of, Exception trouble) {
@@ -328,7 +328,7 @@ final class Connect implements Scene {
 
     /// Whoever still waits for an answer gets a no, and what comes of it is thrown away.
     private void giveUp() {
-        attempt++;
+        attempt = attempt + 1;
         switch (state) {
             case State.Trust trust -> trust.answer().complete(false);
             case State.Asked asked -> asked.answer().complete(Optional.empty());

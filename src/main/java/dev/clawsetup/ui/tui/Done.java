@@ -127,16 +127,17 @@ final class Done implements Scene {
     }
 
     /// One line beside or below the list.
-    private record After(String label, String text, Theme.Role labelRole, Theme.Role role) {
+    ///
+    /// @param indent columns from the label to the text
+    private record After(
+            String label, int indent, String text, Theme.Role labelRole, Theme.Role role) {
         void draw(Canvas c, int x, int y) {
-            var from = c.put(x, y, label, labelRole);
-            c.put(
-                    text.isEmpty()
-                            ? from
-                            : c.wide() || label.length() < 3 ? from : Math.max(20, from),
-                    y,
-                    text,
-                    role);
+            c.put(x, y, label, labelRole);
+            c.put(x + indent, y, text, role);
+        }
+
+        static After blank() {
+            return new After("", 0, "", Theme.Role.TEXT, Theme.Role.TEXT);
         }
     }
 
@@ -145,15 +146,16 @@ final class Done implements Scene {
         var x = c.wide() ? 77 : 2;
         var columns = c.width - 2 - x;
         if (!report.todo().isEmpty()) {
-            all.add(new After("Yours to do", "", Theme.Role.TITLE, Theme.Role.TEXT));
+            all.add(new After("Yours to do", 0, "", Theme.Role.TITLE, Theme.Role.TEXT));
             for (var todo : report.todo()) {
-                var lead = c.marks.todo() + " ".repeat(c.marks.gap() - c.marks.todo().length());
+                var mark = c.marks.todo();
                 for (var line : c.lines(Text.asSentence(todo), columns - c.marks.gap())) {
-                    all.add(new After(lead, line, Theme.Role.DIM, Theme.Role.TEXT));
-                    lead = " ".repeat(c.marks.gap());
+                    all.add(
+                            new After(mark, c.marks.gap(), line, Theme.Role.DIM, Theme.Role.TEXT));
+                    mark = "";
                 }
             }
-            all.add(new After("", "", Theme.Role.TEXT, Theme.Role.TEXT));
+            all.add(After.blank());
         }
         unsaved.ifPresent(why -> labelled(c, all, columns, "Not saved", why, Theme.Role.FAIL));
         if (!saved.isEmpty()) {
@@ -168,18 +170,21 @@ final class Done implements Scene {
     private static void labelled(
             Canvas c, List<After> all, int columns, String label, String text, Theme.Role role) {
         if (c.wide()) {
-            all.add(new After(label, "", Theme.Role.DIM, Theme.Role.TEXT));
+            all.add(new After(label, 0, "", Theme.Role.DIM, Theme.Role.TEXT));
             c.lines(text, columns)
-                    .forEach(line -> all.add(new After("", line, Theme.Role.TEXT, role)));
-            all.add(new After("", "", Theme.Role.TEXT, Theme.Role.TEXT));
+                    .forEach(line -> all.add(new After("", 0, line, Theme.Role.TEXT, role)));
+            all.add(After.blank());
             return;
         }
-        var name = label + " ".repeat(18 - label.length());
-        for (var line : c.lines(text, columns - 18)) {
-            all.add(new After(name, line, Theme.Role.DIM, role));
-            name = " ".repeat(18);
+        var name = label;
+        for (var line : c.lines(text, columns - LABEL)) {
+            all.add(new After(name, LABEL, line, Theme.Role.DIM, role));
+            name = "";
         }
     }
+
+    /// Columns of a label before its value.
+    private static final int LABEL = 18;
 
     @Override
     public void key(KeyStroke key) {

@@ -97,8 +97,7 @@ final class Look implements Scene {
         if (!off.isEmpty()) {
             all.add(
                     new Found(
-                            new Item(
-                                    "·",
+                            new Item("",
                                     Theme.Role.DIM,
                                     "Not asked for: " + String.join(", ", off),
                                     "",
@@ -136,8 +135,7 @@ final class Look implements Scene {
         }
         return Optional.of(
                 new Found(
-                        new Item(
-                                "!",
+                        new Item("",
                                 Theme.Role.WARN,
                                 "An earlier run was left in the middle",
                                 Phrases.count(open.size(), "step open", "steps open"),
@@ -157,18 +155,14 @@ final class Look implements Scene {
         var title = row.step().title();
         return switch (row.change()) {
             case Change.Refusal r ->
-                    found(
-                            "✗",
-                            Theme.Role.FAIL,
-                            title,
+                    found(Theme.Role.FAIL,
+                            Phrases.refusal(row, r),
                             "needs you",
-                            Text.asSentence(r.why()) + ".",
-                            "What to do: " + r.remedy() + ".",
+                            Text.asRow(r.remedy()) + ".",
+                            "Before that I cannot do this: " + title + ".",
                             row);
             case Work w ->
-                    found(
-                            "!",
-                            Theme.Role.WARN,
+                    found(Theme.Role.WARN,
                             w.now().isBlank() ? title : Text.asRow(w.now()),
                             "",
                             "What I will suggest: " + title + ".",
@@ -181,29 +175,24 @@ final class Look implements Scene {
                             },
                             row);
             case Change.Advice a ->
-                    found(
-                            "!",
-                            Theme.Role.WARN,
+                    found(Theme.Role.WARN,
                             title,
                             "yours to do",
                             Text.asSentence(a.why()) + ".",
                             "What to do: " + a.todo() + ".",
                             row);
             case Change.None n ->
-                    found(
-                            "✓",
-                            Theme.Role.OK,
+                    found(Theme.Role.OK,
                             title,
                             "",
                             Text.asSentence(title) + ".",
                             n.observed().isBlank() ? "" : "How I know: " + n.observed(),
                             row);
-            case Change.Off o -> found("·", Theme.Role.DIM, title, o.why(), o.why(), "", row);
+            case Change.Off o -> found(Theme.Role.DIM, title, o.why(), o.why(), "", row);
         };
     }
 
     private static Found found(
-            String mark,
             Theme.Role role,
             String title,
             String note,
@@ -211,9 +200,7 @@ final class Look implements Scene {
             String evidence,
             Plan.Row row) {
         return new Found(
-                new Item(
-                        mark,
-                        role,
+                new Item("", role,
                         title,
                         note,
                         role == Theme.Role.FAIL ? role : Theme.Role.DIM,
@@ -416,6 +403,7 @@ final class Look implements Scene {
         return Math.min(most, 6) + 2;
     }
 
+    /// With the sign of its role: which signs there are is known only when it is drawn.
     private static Item marked(Glyphs marks, Item item) {
         var mark =
                 switch (item.markRole()) {

@@ -171,11 +171,11 @@ final class Review implements Scene {
                     above);
         }
         return switch (row.change()) {
-            case Change.Refusal _ ->
+            case Change.Refusal r ->
                     new Item(
                             m.fail(),
                             Theme.Role.FAIL,
-                            title,
+                            Phrases.refusal(row, r),
                             "needs you",
                             Theme.Role.FAIL,
                             Listing.Look.PLAIN,
@@ -355,9 +355,9 @@ final class Review implements Scene {
                             c,
                             x,
                             y,
-                            title,
-                            Text.asRow(r.why()) + ".",
-                            Text.asRow(r.remedy()) + ". Or switch it off with Space.");
+                            Phrases.refusal(row, r),
+                            Text.asRow(r.remedy()) + ". Or switch it off with Space.",
+                            "Before that I cannot do this: " + title + ".");
             case Change.Advice a ->
                     sentences(
                             c, x, y, title, Text.asRow(a.why()) + ".", Text.asRow(a.todo()) + ".");

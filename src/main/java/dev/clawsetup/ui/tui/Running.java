@@ -54,6 +54,7 @@ final class Running implements Scene {
     private final RunLog log = new RunLog();
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private final Instant began;
+    private volatile Map<String, String> titles = Map.of();
     private String stage = "Beginning";
     private Optional<Net> net = Optional.empty();
     private Optional<Event.ConfirmByHand> byHand = Optional.empty();
@@ -114,26 +115,21 @@ final class Running implements Scene {
                     note(
                             event,
                             e.at(),
-                            "%s: %s (%s, %s)"
-                                    .formatted(
-                                            e.holds() ? "proved" : "not proved",
-                                            Details.words(e.proof()),
-                                            e.seen(),
-                                            e.from()));
+                            "%s%s: %s (%s)".formatted(e.holds() ? "" : "NOT proved ", e.from(), Details.words(e.proof()), e.seen()));
             case Event.ConfirmByHand e -> note(event, e.at(), "waiting for: " + e.command());
             case Event.StepEnded e -> note(event, e.at(), e.words());
             case Event.Lost e -> note(event, e.at(), e.words());
             case Event.Reconnected e -> note(event, e.at(), e.words());
-            case Event.StepBegan e ->
-                    note(
-                            event,
-                            e.at(),
-                            plan.work().stream()
-                                    .filter(r -> r.step().id().equals(e.id()))
-                                    .map(r -> r.step().title())
-                                    .findFirst()
-                                    .orElse(e.id()));
-            case Event.Began _, Event.Beat _, Event.Ended _ ->
+            case Event.StepBegan e -> note(event, e.at(), titles.getOrDefault(e.id(), e.id()));
+            case Event.Began e -> {
+                titles =
+                        e.steps().stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                Event.Todo::id, Event.Todo::title, (a, b) -> a));
+                journey.stage.post(() -> take(event));
+            }
+            case Event.Beat _, Event.Ended _ ->
                     journey.stage.post(() -> take(event));
         }
     }
@@ -326,7 +322,7 @@ final class Running implements Scene {
                         + (rest.isPositive()
                                 ? "The server puts the old settings back by itself in %d s, at %s. Then I log in again."
                                         .formatted(
-                                                rest.toSeconds() + 1,
+                                                (rest.toMillis() + 999) / 1000,
                                                 journey.stage.timeOfDay(lost.mends()))
                                 : "I try to log in again; what runs on the server goes on.");
         var lines = c.lines(words, left - 2 - x);

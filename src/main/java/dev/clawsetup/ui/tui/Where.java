@@ -46,12 +46,14 @@ final class Where implements Scene {
             if (complained) {
                 c.bold(2, y, m.fail(), Theme.Role.FAIL);
                 c.put(text, y++, problem(), Theme.Role.FAIL);
-                c.put(
-                        text,
-                        y++,
-                        "Type it as you would after ssh: ada@203.0.113.7, or with a port"
-                                + " ada@203.0.113.7:2222.",
-                        Theme.Role.TEXT);
+                y =
+                        c.para(
+                                text,
+                                y,
+                                end - 2 - text,
+                                "Type it as after ssh: ada@203.0.113.7, or with a port"
+                                        + " ada@203.0.113.7:2222.",
+                                Theme.Role.TEXT);
             }
         }
         y++;

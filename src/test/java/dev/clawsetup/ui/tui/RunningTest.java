@@ -1,0 +1,203 @@
+package dev.clawsetup.ui.tui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clawsetup.plan.Proof;
+import dev.clawsetup.run.Event;
+import dev.clawsetup.run.Outcome;
+import dev.clawsetup.ui.FakeProvisioner;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+class RunningTest {
+    private static final Instant AT = FakeProvisioner.START;
+
+    private static List<Event> armed() {
+        return List.of(
+                new Event.Began(
+                        AT,
+                        "root@203.0.113.7",
+                        "2026-11-20T091400-7f3a",
+                        List.of(
+                                new Event.Todo("ssh.keys-only", "Only keys open the door", true),
+                                new Event.Todo(
+                                        "fail2ban.sshd", "Hosts that guess are banned", true))),
+                new Event.Preparing(AT, "installing 5 packages"),
+                new Event.StepBegan(AT.plusSeconds(2), "ssh.keys-only"),
+                new Event.StepEnded(AT.plusMillis(4200), "ssh.keys-only", Outcome.DONE, ""),
+                new Event.Beat(AT.plusSeconds(40), true),
+                new Event.StepBegan(AT.plusSeconds(40), "fail2ban.sshd"),
+                new Event.Armed(AT.plusSeconds(9), "fail2ban.sshd", AT.plusSeconds(99)),
+                new Event.Log(AT.plusSeconds(40), "fail2ban.sshd", "Server ready"),
+                new Event.Proved(
+                        AT.plusSeconds(41),
+                        "fail2ban.sshd",
+                        new Proof.FreshLogin("root"),
+                        "from here",
+                        true,
+                        "24 ms"));
+    }
+
+    private static List<Event> and(List<Event> events, Event... more) {
+        var all = new ArrayList<>(events);
+        all.addAll(List.of(more));
+        return all;
+    }
+
+    private static Walk end(Walk walk, PausingServer server) {
+        return walk.meanwhile(server::goOn).sees("What I saw").press("Enter");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, 24", "120, 40"})
+    void theSafetyNetCountsDownUnderItsStep(int width, int height) throws IOException {
+        var server = new PausingServer(armed());
+        var walk =
+                Scenes.toRun(new Walk(width, height))
+                        .sees("Safety net", "58 s", "24 ms")
+                        .golden("run")
+                        .at(AT.plusSeconds(60))
+                        .sees("39 s");
+        assertEquals(0, end(walk, server).run(Scenes.on(server)));
+    }
+
+    @Test
+    void ctrlCAsksOnceAndSaysWhatIsTrue() throws IOException {
+        var server = new PausingServer(armed());
+        var walk =
+                Scenes.toRun(new Walk(80, 24))
+                        .sees("58 s")
+                        .press("Ctrl-C")
+                        .sees("Stop here?", "1 step is done and stays", "in 58 s at the latest")
+                        .golden("run-stop-asked")
+                        .press("Enter")
+                        .sees("What happens")
+                        .press("Ctrl-C")
+                        .sees("Stop here?")
+                        .press("s")
+                        .sees("What I saw")
+                        .press("Enter");
+        walk.run(Scenes.on(server));
+        assertTrue(server.isStopped());
+    }
+
+    @Test
+    void aLostLineSaysWhenTheServerMendsItself() throws IOException {
+        var server =
+                new PausingServer(
+                        and(
+                                armed(),
+                                new Event.Lost(
+                                        AT.plusSeconds(41),
+                                        "the line to the server is gone",
+                                        AT.plusSeconds(99))));
+        var walk =
+                Scenes.toRun(new Walk(80, 24))
+                        .sees("The line to the server is gone", "at 09:15:39", "no line")
+                        .golden("run-lost");
+        end(walk, server).run(Scenes.on(server));
+    }
+
+    @Test
+    void aWordThatAPersonHasToTypeStandsWhole() throws IOException {
+        var command = "sudo /var/lib/clawsetup/confirm plum-otter-41";
+        var server =
+                new PausingServer(
+                        and(
+                                armed(),
+                                new Event.ConfirmByHand(
+                                        AT.plusSeconds(41),
+                                        "fail2ban.sshd",
+                                        command,
+                                        AT.plusSeconds(99))));
+        var walk =
+                Scenes.toRun(new Walk(80, 24))
+                        .sees("Open a new login", command)
+                        .golden("run-by-hand");
+        end(walk, server).run(Scenes.on(server));
+    }
+
+    @Test
+    void ofManyStepsThoseAroundTheOneAtHandAreShown() throws IOException {
+        var todo =
+                IntStream.rangeClosed(1, 30)
+                        .mapToObj(i -> new Event.Todo("step." + i, "Promise number " + i, false))
+                        .toList();
+        var events = new ArrayList<Event>();
+        events.add(new Event.Began(AT, "h", "r", todo));
+        for (var i = 1; i <= 12; i++) {
+            events.add(new Event.StepBegan(AT, "step." + i));
+            events.add(
+                    new Event.StepEnded(
+                            AT.plusSeconds(1),
+                            "step." + i,
+                            i == 3 ? Outcome.FAILED : Outcome.DONE,
+                            ""));
+        }
+        events.add(new Event.StepBegan(AT, "step.13"));
+        var server = new PausingServer(events);
+        var walk =
+                Scenes.toRun(new Walk(80, 24))
+                        .sees("Promise number 13", "12 of 30 done", "1 of them not done")
+                        .golden("run-many");
+        end(walk, server).run(Scenes.on(server));
+    }
+
+    @Test
+    void theWholeLogCanBeReadAndSearched() throws IOException {
+        var events = new ArrayList<>(armed());
+        for (var i = 0; i < 12_000; i++) {
+            events.add(
+                    new Event.Log(AT, "fail2ban.sshd", i == 9_000 ? "a needle" : "Unpacking " + i));
+        }
+        var server = new PausingServer(events);
+        var walk =
+                Scenes.toRun(new Walk(80, 24))
+                        .sees("Unpacking 11999")
+                        .press("l")
+                        .sees("What happened", "Unpacking 11999")
+                        .press("Home")
+                        .sees("7006 earlier lines")
+                        .press("/", "needle", "Enter")
+                        .sees("a needle")
+                        .press("Escape")
+                        .sees("Changing your server");
+        end(walk, server).run(Scenes.on(server));
+    }
+
+    @Test
+    void hostileTextIsShownHarmlessly() throws IOException {
+        var evil = "a\u001b[31mred\u001b]0;pwned\u0007b\u009b31m\u202ec\u0000 \ud83d\ude80 e\u0301";
+        var server =
+                new PausingServer(
+                                and(
+                                        armed(),
+                                        new Event.Log(AT, "fail2ban.sshd", evil),
+                                        new Event.Log(AT, "x", "z".repeat(3_000_000)),
+                                        new Event.Lost(AT.plusSeconds(41), evil, AT)))
+                        .named("e\u001b[31mv\u0007il\u26a1\u202e@h");
+        var walk =
+                Scenes.toRun(new Walk(80, 24))
+                        .sees("no line")
+                        .cells(cell -> {
+                            var c = cell.getCharacterString().codePointAt(0);
+                            assertTrue(
+                                    c >= 32
+                                            && c != 127
+                                            && !(c >= 0x80 && c < 0xa0)
+                                            && c != 0x202e
+                                            && c < 0xffff,
+                                    () -> "drew U+" + Integer.toHexString(c));
+                        });
+        end(walk, server).run(Scenes.on(server));
+    }
+}
