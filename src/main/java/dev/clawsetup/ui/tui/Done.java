@@ -150,8 +150,7 @@ final class Done implements Scene {
             for (var todo : report.todo()) {
                 var mark = c.marks.todo();
                 for (var line : c.lines(Text.asSentence(todo), columns - c.marks.gap())) {
-                    all.add(
-                            new After(mark, c.marks.gap(), line, Theme.Role.DIM, Theme.Role.TEXT));
+                    all.add(new After(mark, c.marks.gap(), line, Theme.Role.DIM, Theme.Role.TEXT));
                     mark = "";
                 }
             }

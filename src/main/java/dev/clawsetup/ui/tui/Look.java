@@ -97,7 +97,8 @@ final class Look implements Scene {
         if (!off.isEmpty()) {
             all.add(
                     new Found(
-                            new Item("",
+                            new Item(
+                                    "",
                                     Theme.Role.DIM,
                                     "Not asked for: " + String.join(", ", off),
                                     "",
@@ -135,7 +136,8 @@ final class Look implements Scene {
         }
         return Optional.of(
                 new Found(
-                        new Item("",
+                        new Item(
+                                "",
                                 Theme.Role.WARN,
                                 "An earlier run was left in the middle",
                                 Phrases.count(open.size(), "step open", "steps open"),
@@ -155,14 +157,16 @@ final class Look implements Scene {
         var title = row.step().title();
         return switch (row.change()) {
             case Change.Refusal r ->
-                    found(Theme.Role.FAIL,
+                    found(
+                            Theme.Role.FAIL,
                             Phrases.refusal(row, r),
                             "needs you",
                             Text.asRow(r.remedy()) + ".",
                             "Before that I cannot do this: " + title + ".",
                             row);
             case Work w ->
-                    found(Theme.Role.WARN,
+                    found(
+                            Theme.Role.WARN,
                             w.now().isBlank() ? title : Text.asRow(w.now()),
                             "",
                             "What I will suggest: " + title + ".",
@@ -175,14 +179,16 @@ final class Look implements Scene {
                             },
                             row);
             case Change.Advice a ->
-                    found(Theme.Role.WARN,
+                    found(
+                            Theme.Role.WARN,
                             title,
                             "yours to do",
                             Text.asSentence(a.why()) + ".",
                             "What to do: " + a.todo() + ".",
                             row);
             case Change.None n ->
-                    found(Theme.Role.OK,
+                    found(
+                            Theme.Role.OK,
                             title,
                             "",
                             Text.asSentence(title) + ".",
@@ -200,7 +206,9 @@ final class Look implements Scene {
             String evidence,
             Plan.Row row) {
         return new Found(
-                new Item("", role,
+                new Item(
+                        "",
+                        role,
                         title,
                         note,
                         role == Theme.Role.FAIL ? role : Theme.Role.DIM,

@@ -115,7 +115,12 @@ final class Running implements Scene {
                     note(
                             event,
                             e.at(),
-                            "%s%s: %s (%s)".formatted(e.holds() ? "" : "NOT proved ", e.from(), Details.words(e.proof()), e.seen()));
+                            "%s%s: %s (%s)"
+                                    .formatted(
+                                            e.holds() ? "" : "NOT proved ",
+                                            e.from(),
+                                            Details.words(e.proof()),
+                                            e.seen()));
             case Event.ConfirmByHand e -> note(event, e.at(), "waiting for: " + e.command());
             case Event.StepEnded e -> note(event, e.at(), e.words());
             case Event.Lost e -> note(event, e.at(), e.words());
@@ -129,8 +134,7 @@ final class Running implements Scene {
                                                 Event.Todo::id, Event.Todo::title, (a, b) -> a));
                 journey.stage.post(() -> take(event));
             }
-            case Event.Beat _, Event.Ended _ ->
-                    journey.stage.post(() -> take(event));
+            case Event.Beat _, Event.Ended _ -> journey.stage.post(() -> take(event));
         }
     }
 
