@@ -26,6 +26,11 @@ final class NotRoot extends Exception {
         this.why = why;
     }
 
+    NotRoot withoutAnyPassword() {
+        return new NotRoot(
+                Why.NOT_ALLOWED, "it asks for a password, and the account has none", this);
+    }
+
     Why why() {
         return why;
     }

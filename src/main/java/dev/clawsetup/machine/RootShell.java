@@ -70,6 +70,9 @@ final class RootShell {
                     + asked()
                     + "'";
 
+    /// `NAME L …` where the account has no password (passwd(1)).
+    static final String PASSWORD_STATE = "exec /bin/sh -c 'LC_ALL=C passwd -S 2>/dev/null'";
+
     private static String asked() {
         return "w=\"while IFS= read -r l; do case \\$l in "
                 + PAYLOAD
@@ -130,7 +133,7 @@ final class RootShell {
         for (var attempt = 1; ; attempt++) {
             var password = sudo.next(attempt > 1).orElse(null);
             if (password == null) {
-                throw refusal;
+                throw explained(pipes, refusal);
             }
             var start = start(pipes, WITH_NEW_PASSWORD, password.reveal() + "\n" + feed(password));
             if (start instanceof Started ready) {
@@ -139,9 +142,22 @@ final class RootShell {
             }
             refusal = NotRoot.because((Failed) start);
             if (refusal.why() != NotRoot.Why.WRONG_PASSWORD || attempt == 2) {
-                throw refusal;
+                throw explained(pipes, refusal);
             }
         }
+    }
+
+    /// sudo asks for a password before it looks whether the account may do anything. Where the
+    /// account has none, no answer would have been right.
+    private static NotRoot explained(Pipe.Source pipes, NotRoot refusal) {
+        if (refusal.why() != NotRoot.Why.PASSWORD_NEEDED
+                && refusal.why() != NotRoot.Why.WRONG_PASSWORD) {
+            return refusal;
+        }
+        return start(pipes, PASSWORD_STATE, "") instanceof Failed state
+                        && state.said().matches("(?s)\\S+ (L|NP|LK) .*")
+                ? refusal.withoutAnyPassword()
+                : refusal;
     }
 
     private static String feed(Secret password) {

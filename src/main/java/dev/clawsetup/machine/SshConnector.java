@@ -392,7 +392,7 @@ public final class SshConnector implements Connector {
                 default -> {}
             }
         }
-        if (jump.isPresent() && said.contains("open failed")) {
+        if (jump.isPresent() && said.contains("openfailexception")) {
             return new CannotConnect(
                     Why.CLOSED_PORT,
                     where

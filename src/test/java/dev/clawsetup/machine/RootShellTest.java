@@ -39,6 +39,7 @@ class RootShellTest {
     @BeforeEach
     void becomesAnOrdinaryUser() throws IOException {
         program("id", "echo 1000");
+        program("passwd", "echo ada P 2026-01-01 0 99999 7 -1");
     }
 
     @AfterEach
@@ -268,6 +269,15 @@ class RootShellTest {
     @Test
     void saysThatAPasswordIsNeededWhereNobodyCanBeAsked() throws Exception {
         sudoAsks("right");
+        assertEquals(NotRoot.Why.PASSWORD_NEEDED, refusal());
+    }
+
+    @Test
+    void saysSoWhereTheAccountHasNoPasswordToGive() throws Exception {
+        sudoAsks("right");
+        program("passwd", "echo ada L 2026-01-01 0 99999 7 -1");
+        assertEquals(NotRoot.Why.NOT_ALLOWED, refusal());
+        program("passwd", "echo ada P 2026-01-01 0 99999 7 -1");
         assertEquals(NotRoot.Why.PASSWORD_NEEDED, refusal());
     }
 
