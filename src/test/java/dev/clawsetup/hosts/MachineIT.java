@@ -95,7 +95,7 @@ class MachineIT {
                         server.secondPassword().reveal());
         server.inside(
                 "gpasswd -a bob sudo; install -d -m 700 -o bob -g bob /home/bob/.ssh && install -m"
-                    + " 600 -o bob -g bob /home/debian/.ssh/authorized_keys /home/bob/.ssh/");
+                        + " 600 -o bob -g bob /home/debian/.ssh/authorized_keys /home/bob/.ssh/");
         try (var connector = new SshConnector(target, person, Optional.empty())) {
             try (var machine = connector.connect()) {
                 assertEquals(3, machine.rounds(), "two, and one for the wrong password");
