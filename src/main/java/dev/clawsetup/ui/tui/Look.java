@@ -181,18 +181,20 @@ final class Look implements Scene {
             case Change.Advice a ->
                     found(
                             Theme.Role.WARN,
-                            title,
+                            Text.asRow(a.why()),
                             "yours to do",
-                            Text.asSentence(a.why()) + ".",
-                            "What to do: " + a.todo() + ".",
+                            Text.asRow(a.todo()) + ".",
+                            "What it is good for: " + title + ".",
                             row);
             case Change.None n ->
                     found(
                             Theme.Role.OK,
                             title,
                             "",
-                            Text.asSentence(title) + ".",
-                            n.observed().isBlank() ? "" : "How I know: " + n.observed(),
+                            n.observed().isBlank()
+                                    ? "It is so already."
+                                    : "How I know: " + n.observed(),
+                            "",
                             row);
             case Change.Off o -> found(Theme.Role.DIM, title, o.why(), o.why(), "", row);
         };

@@ -191,11 +191,11 @@ final class Review implements Scene {
                             Theme.Role.GUARD,
                             Listing.Look.PLAIN,
                             above);
-            case Change.Advice _ ->
+            case Change.Advice a ->
                     new Item(
                             m.warn(),
                             Theme.Role.WARN,
-                            title,
+                            Text.asRow(a.why()),
                             "yours to do",
                             Theme.Role.DIM,
                             Listing.Look.PLAIN,
@@ -360,7 +360,12 @@ final class Review implements Scene {
                             "Before that I cannot do this: " + title + ".");
             case Change.Advice a ->
                     sentences(
-                            c, x, y, title, Text.asRow(a.why()) + ".", Text.asRow(a.todo()) + ".");
+                            c,
+                            x,
+                            y,
+                            Text.asRow(a.why()),
+                            Text.asRow(a.todo()) + ".",
+                            "What it is good for: " + title + ".");
             case Change.None n ->
                     sentences(c, x, y, title, "It is so already.", Text.asRow(n.observed()));
             case Change.Off o -> sentences(c, x, y, title, Text.asRow(o.why()) + ".", "");

@@ -3,8 +3,8 @@ package dev.clawsetup.ui.tui;
 import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.Draft;
 import dev.clawsetup.answers.Operator;
-import dev.clawsetup.answers.SampleServer;
 import dev.clawsetup.facts.Facts;
+import dev.clawsetup.facts.Recorded;
 import dev.clawsetup.machine.CannotConnect;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.run.Event;
@@ -12,6 +12,7 @@ import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.PastRun;
 import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
+import dev.clawsetup.steps.Steps;
 import dev.clawsetup.ui.FakeProvisioner;
 import dev.clawsetup.ui.Scenario;
 
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -68,7 +70,7 @@ public final class Rehearsal {
                         Optional.empty(),
                         Draft.empty(),
                         Answers.Purpose.INSTALL,
-                        FakeProvisioner.CONTROLS);
+                        Set.of());
         var finish =
                 new Wizard((report, answers) -> List.of("report.txt", "answers.yaml"))
                         .run(scenario);
@@ -78,7 +80,7 @@ public final class Rehearsal {
 
     private static class Slow implements Provisioner {
         private final FakeProvisioner fake =
-                new FakeProvisioner(new SampleServer().facts(), FakeProvisioner.STEPS, List.of());
+                new FakeProvisioner(Recorded.of("debian12-cloud").facts(), Steps.all(), List.of());
         private final CountDownLatch stopped = new CountDownLatch(1);
         private final List<String> words;
 
