@@ -15,8 +15,6 @@ import java.util.List;
 
 /// The runs that a server has on record, and the way back from them.
 final class Past {
-    private static final Duration SETTLING = Duration.ofMinutes(4);
-
     /// One line a run and a step, tabs between; what somebody else wrote there is one field at
     /// most.
     private static final String LIST =
@@ -287,20 +285,9 @@ final class Past {
                 ended(part, Outcome.UNDONE, "it had not begun");
                 yield Exit.DONE;
             }
-            case "armed", "undoing" -> {
-                var state = journal.settled(part.path(), SETTLING);
-                ended(
-                        part,
-                        switch (state) {
-                            case "undone" -> Outcome.UNDONE;
-                            case "confirmed" -> Outcome.DONE;
-                            default -> Outcome.FAILED;
-                        },
-                        state);
-                yield state.equals("undone") || state.equals("confirmed")
-                        ? Exit.DONE
-                        : Exit.STEP_FAILED;
-            }
+            // whoever armed it holds the lease no more, so nobody is going to confirm it
+            case "armed" -> undo(part, "--unconfirmed ");
+            case "undoing" -> undo(part, "--over ");
             default -> settleApplying(part, journal);
         };
     }

@@ -252,7 +252,7 @@ final class Run {
         if (!state.equals("undone")) {
             throw cannotUndo(Exit.INTERNAL, "it is still " + state);
         }
-        line.run(Kit.using("step " + step + "\nrm -rf \"$DIR\"\n"));
+        line.run(Kit.using("step " + step + "\nsystemctl stop --no-block \"$UNDO.timer\"; rm -rf \"$DIR\"\n"));
     }
 
     private static Halt cannotUndo(int exit, String why) {
