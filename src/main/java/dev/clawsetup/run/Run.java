@@ -252,7 +252,13 @@ final class Run {
         if (!state.equals("undone")) {
             throw cannotUndo(Exit.INTERNAL, "it is still " + state);
         }
-        line.run(Kit.using("step " + step + "\nsystemctl stop --no-block \"$UNDO.timer\"; rm -rf \"$DIR\"\n"));
+        line.run(
+                Kit.using(
+                        "step "
+                                + step
+                                + "\n"
+                                + "systemctl stop --no-block \"$UNDO.timer\"; rm -rf"
+                                + " \"$DIR\"\n"));
     }
 
     private static Halt cannotUndo(int exit, String why) {
