@@ -25,13 +25,14 @@ public final class SecurityUpdates implements Step {
     private static final String SERVICE = "unattended-upgrades.service";
 
     /// What unattended-upgrade itself takes for the archives that it may install from. A name there
-    /// helps nobody whose sources have no such archive, so both are looked at.
+    /// helps nobody whose sources have no such archive, so both are looked at. The sources, not the
+    /// lists: a fresh image has none of those yet.
     private static final Proof ORIGIN =
             new Proof.Holds(
                     "security updates have a source and install themselves",
                     """
                     apt-config dump | grep -q '^APT::Periodic::Unattended-Upgrade "1";' || { echo 'turned off'; exit 1; }
-                    apt-cache policy | grep -Eq 'l=Debian-Security|o=Ubuntu,a=[a-z]+-security' ||
+                    apt-get update --print-uris | grep -q '/dists/[a-z]*-security/' ||
                         { echo 'no security archive among the sources'; exit 1; }
                     apt-config dump | sed -n 's/^Unattended-Upgrade::\\(Allowed-Origins\\|Origins-Pattern\\):: "\\(.*ecurity.*\\)";/\\2/p' |
                         head -n 1 | grep .
