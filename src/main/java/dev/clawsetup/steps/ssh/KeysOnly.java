@@ -57,7 +57,8 @@ public final class KeysOnly implements Step {
                         .map(Account::name)
                         .filter(name -> !keysOnly(now, name))
                         .toList();
-        if (byPassword.isEmpty() && general(now) && !sshd.stale()) {
+        boolean everywhere = new SshdFiles(now).exception(UNWANTED).isEmpty();
+        if (byPassword.isEmpty() && general(now) && everywhere && !sshd.stale()) {
             return Change.none(
                     "sshd takes keys only, from each of %d login accounts"
                             .formatted(now.loginAccounts().size()));

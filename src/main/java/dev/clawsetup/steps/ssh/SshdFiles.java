@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// sshd's own files, read as sshd reads them: the first value wins, and a `Match` block wins over
 /// all of them for those whom it matches.
@@ -69,6 +70,20 @@ final class SshdFiles {
         before.addAll(inMatch);
         return before.stream()
                 .filter(l -> !l.file().equals(FOLDER + ours))
+                .filter(l -> unwanted.getOrDefault(l.keyword(), v -> false).test(l.value()))
+                .findFirst();
+    }
+
+    /// A line for some accounts or addresses only. `sshd -T` sees it just for those that were asked
+    /// about.
+    Optional<Line> exception(Map<String, Predicate<String>> unwanted) {
+        return Stream.concat(
+                        main().stream().flatMap(text -> lines(MAIN, text).stream()),
+                        now.sshd().dropIns().stream()
+                                .flatMap(file ->
+                                        now.file(file).stream()
+                                                .flatMap(f -> lines(file, f.content()).stream())))
+                .filter(l -> !l.match().isEmpty())
                 .filter(l -> unwanted.getOrDefault(l.keyword(), v -> false).test(l.value()))
                 .findFirst();
     }

@@ -145,6 +145,15 @@ final class KeysOnlyTest {
     }
 
     @Test
+    void isNotContentWhileAnAddressWeDoNotComeFromMayUsePasswords() {
+        server.setting("passwordauthentication", "no")
+                .file(
+                        Server.DROP_INS + "90-lan.conf",
+                        "Match Address 10.0.0.0/8\n  PasswordAuthentication yes\n");
+        step.refuses("Match Address 10.0.0.0/8", server, wish);
+    }
+
+    @Test
     void doesNotMindALaterFileThatLosesToOurs() {
         step.work(
                 server.file(Server.DROP_INS + "99-late.conf", "PasswordAuthentication yes\n"),
