@@ -406,7 +406,8 @@ final class Look implements Scene {
         var most =
                 found.stream()
                         .mapToInt(f ->
-                                c.lines(f.means(), columns).size()
+                                (cut(c, f) ? c.lines(f.item().title(), columns).size() : 0)
+                                        + c.lines(f.means(), columns).size()
                                         + c.lines(f.evidence(), columns).size())
                         .max()
                         .orElse(0);
@@ -432,6 +433,12 @@ final class Look implements Scene {
                 item.above());
     }
 
+    /// Whether the list may not show its title whole, so that it stands below too.
+    private static boolean cut(Canvas c, Found f) {
+        return c.columns(f.item().title())
+                > c.listEnd() - 6 - c.textColumn() - c.columns(f.item().note());
+    }
+
     private void explain(Canvas c, Found f, int from) {
         var y = from;
         if (c.wide()) {
@@ -445,6 +452,9 @@ final class Look implements Scene {
         var x = c.textColumn();
         var columns = c.width - 2 - x;
         c.rule(2, c.width - 2, y++);
+        if (cut(c, f)) {
+            y = c.para(x, y, columns, c.height - 2, f.item().title() + ".", Theme.Role.TEXT);
+        }
         y = c.para(x, y, columns, c.height - 2, f.means(), Theme.Role.TEXT);
         c.para(x, y, columns, c.height - 2, f.evidence(), Theme.Role.DIM);
     }

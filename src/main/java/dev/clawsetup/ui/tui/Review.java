@@ -335,6 +335,8 @@ final class Review implements Scene {
         var y = from;
         if (c.wide()) {
             y = c.para(x, y, columns, title, Theme.Role.TITLE) + 1;
+        } else if (c.columns(title) > columns - 20) {
+            y = c.para(x, y, columns, end, title + ".", Theme.Role.TEXT); // cut in the list
         }
         y = c.para(x, y, columns, end, first, Theme.Role.TEXT);
         if (!second.isEmpty()) {
