@@ -59,12 +59,14 @@ final class Done implements Scene {
                 .toList();
     }
 
+    /// What is the person's to do is told by what was found, as its promise is not kept.
     private static Item item(Glyphs m, Report.Row row) {
+        var found = row.outcome() == Outcome.ADVICE && !row.observed().isBlank();
         return new Item(
                 m.of(row.outcome()),
                 role(row.outcome()),
-                row.title(),
-                row.observed().isBlank() ? Words.of(row.outcome()) : row.observed(),
+                found ? Text.asRow(row.observed()) : row.title(),
+                found || row.observed().isBlank() ? Words.of(row.outcome()) : row.observed(),
                 Theme.Role.DIM,
                 row.outcome() == Outcome.OFF ? Listing.Look.QUIET : Listing.Look.PLAIN,
                 Above.NOTHING);
