@@ -49,7 +49,7 @@ final class SshdFiles {
     Optional<Line> winsOver(String ours, Map<String, Predicate<String>> unwanted) {
         var before = new ArrayList<Line>();
         var inMatch = new ArrayList<Line>();
-        boolean included = false;
+        boolean included = !includesOurs(); // then our Include is going to be its first line
         for (var line : main().map(text -> lines(MAIN, text)).orElse(List.of())) {
             included |= includesOurs(line);
             (line.match().isEmpty() ? (included ? new ArrayList<Line>() : before) : inMatch)

@@ -79,6 +79,11 @@ final class LoginLimitsTest {
     }
 
     @Test
+    void winsOverAMainFileThatGetsItsIncludeOnlyNow() {
+        assertEquals(2, step.work(server.withoutInclude(), wish).actions().size());
+    }
+
+    @Test
     void refusesAnEarlierFileThatSaysOtherwise() {
         step.refuses(
                 "00-admin.conf line 1",
