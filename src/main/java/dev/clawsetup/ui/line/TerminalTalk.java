@@ -6,7 +6,9 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.completer.StringsCompleter;
 import org.jline.reader.impl.history.DefaultHistory;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
 
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,10 @@ final class TerminalTalk implements Talk {
 
     TerminalTalk(Terminal terminal) {
         this.terminal = terminal;
+        if (terminal.getWidth() <= 0) {
+            // serial consoles do not know their size, and JLine would show no prompt at all
+            terminal.setSize(new Size(80, 24));
+        }
     }
 
     @Override
@@ -35,7 +41,8 @@ final class TerminalTalk implements Talk {
                         .history(history)
                         .completer(new StringsCompleter(completions))
                         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                        .variable(LineReader.HISTORY_FILE, null)
+                        // pasted lines come one by one, as they do over a pipe
+                        .option(LineReader.Option.BRACKETED_PASTE, false)
                         .build();
         return read(reader, prompt, null);
     }
@@ -60,6 +67,11 @@ final class TerminalTalk implements Talk {
     /// reader would read out; so the echo is switched off, before the prompt invites to type, and
     /// nothing else is done.
     private Optional<String> hiddenWithoutCursor(String prompt) {
+        var console = System.console();
+        if (terminal instanceof DumbTerminal && console != null && console.isTerminal()) {
+            // this one cannot switch the echo of the real terminal off; the JDK can
+            return Optional.ofNullable(console.readPassword("%s", prompt)).map(String::new);
+        }
         var before = terminal.echo(false);
         terminal.writer().print(prompt);
         terminal.flush();
