@@ -141,15 +141,6 @@ final class Run {
 
     private void mayBegin() throws Halt {
         var weather = now.weather();
-        if (weather.lease()
-                .filter(l -> l.age().compareTo(Duration.ofSeconds(30)) < 0)
-                .isPresent()) {
-            throw new Halt(
-                    Exit.BUSY,
-                    "cannot begin: another clawsetup is at work (%s). Nothing was changed. Wait until"
-                                    .formatted(weather.lease().get().who())
-                            + " it has ended and try again.");
-        }
         for (var open : weather.openSteps()) {
             if (open.state().equals("armed") || open.state().equals("undoing")) {
                 throw new Halt(

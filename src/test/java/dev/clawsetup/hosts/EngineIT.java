@@ -430,7 +430,7 @@ class EngineIT {
     @Test
     void aRollbackThatIsKilledIsFinishedByTheNext() throws Exception {
         abandon(Duration.ofSeconds(20), SSHD);
-        // no sshd -t as long as it is in the way: the undo hangs in its middle, and is killed there
+        // with this in the way of `sshd -t` the undo hangs in its middle, and is killed there
         inside(
                 """
                 mv /usr/sbin/sshd /usr/sbin/sshd.real
@@ -438,7 +438,7 @@ class EngineIT {
                 cd /var/lib/clawsetup/runs; s=$(ls -d */*/state.armed); s=${s%/state.armed}
                 setsid /var/lib/clawsetup/rollback "$s" >/dev/null 2>&1 &
                 until [ -e "$s/state.undoing" ] && [ ! -e /etc/ssh/sshd_config.d/00-clawsetup-keys-only.conf ]; do sleep 0.1; done
-                kill -9 $!; pkill -9 -f 'sleep 100'
+                kill -9 -- -$!
                 mv /usr/sbin/sshd.real /usr/sbin/sshd
                 """);
         assertEquals("undoing", state("ssh.keys-only"));
