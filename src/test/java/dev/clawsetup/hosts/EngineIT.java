@@ -632,7 +632,7 @@ class EngineIT {
         inside(
                 """
                 setsid perl -e 'use Fcntl; open(F, ">>", "/var/lib/dpkg/lock-frontend"); \
-                fcntl(F, F_SETLK, pack("s s l! l! i", F_WRLCK, 0, 0, 0, 0)) or die; sleep 12' >/dev/null 2>&1 &
+                my $l = pack("s s l! l! i", F_WRLCK, 0, 0, 0, 0); fcntl(F, F_SETLK, $l) or die; sleep 12' >/dev/null 2>&1 &
                 sleep 1
                 """);
         var report = run(ufw(SSH_ALLOWED));
