@@ -17,13 +17,17 @@ import dev.clawsetup.plan.Step;
 import dev.clawsetup.run.Attended;
 import dev.clawsetup.run.Engine;
 import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Recorded;
+import dev.clawsetup.run.Report;
 import dev.clawsetup.run.Undo;
 import dev.clawsetup.run.Verify;
 import dev.clawsetup.steps.Steps;
 import dev.clawsetup.ui.Clean;
 import dev.clawsetup.ui.Details;
+import dev.clawsetup.ui.Finish;
 import dev.clawsetup.ui.Scenario;
 import dev.clawsetup.ui.Words;
+import dev.clawsetup.ui.tui.Keep;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +43,9 @@ import java.util.stream.Collectors;
 /// Does what a command says: gathers the answers, picks the front, connects, and hands back the
 /// exit code.
 final class Desk {
+    /// A fresh rented server, as `demo` shows it.
+    private static final String RECORDING = "debian13-cloud";
+
     private final Terminals terminals;
 
     Desk(Terminals terminals) {
@@ -72,7 +79,7 @@ final class Desk {
         } catch (CannotConnect e) {
             terminals.say(sentence(e.getMessage()));
             terminals.say("Nothing was changed. " + sentence(e.remedy()));
-            return exit(e.why());
+            return Finish.exit(e);
         } catch (MachineLost e) {
             terminals.say(
                     sentence("cannot go on: the line to the server broke: " + e.getMessage()));
@@ -86,26 +93,6 @@ final class Desk {
             terminals.say("Please report it with these lines, and with what you did.");
             return Exit.INTERNAL;
         }
-    }
-
-    private static int exit(CannotConnect.Why why) {
-        return switch (why) {
-            case NO_ROOT, WRONG_SUDO_PASSWORD, SUDO_PASSWORD_NEEDED, NO_SHELL -> Exit.NO_PERMISSION;
-            case REFUSED,
-                    WRONG_PASSPHRASE,
-                    UNUSABLE_KEY,
-                    WRONG_PASSWORD,
-                    PASSWORD_EXPIRED,
-                    CLOSED_PORT,
-                    NO_ANSWER,
-                    UNKNOWN_HOST,
-                    PENALTY,
-                    UNKNOWN_HOST_KEY,
-                    CHANGED_HOST_KEY,
-                    NO_COMMON_ALGORITHM,
-                    LOST ->
-                    Exit.UNREACHABLE;
-        };
     }
 
     int wizard(Options.Telling telling) {
@@ -126,16 +113,26 @@ final class Desk {
                     case INSTALL -> Answers.Purpose.INSTALL;
                     case HARDEN -> Answers.Purpose.HARDEN;
                 };
-        return terminals
-                .front(telling)
-                .run(
-                        new Scenario(
-                                new Dialer(server, given, attended),
-                                target,
-                                given,
-                                purpose,
-                                controls()))
-                .exit();
+        var dialer = new Dialer(server, given, attended);
+        var keep = new Keepsakes(dialer::dialed);
+        var finish =
+                terminals
+                        .front(telling, keep)
+                        .run(new Scenario(dialer, target, given, purpose, controls()));
+        if (unattended || telling.plain) {
+            finish.report()
+                    .filter(report -> !report.run().isEmpty())
+                    .ifPresent(report -> saved(keep, report, finish.answers()));
+        }
+        return finish.exit();
+    }
+
+    private void saved(Keepsakes keep, Report report, Draft answers) {
+        try {
+            terminals.say("Saved in " + String.join(", ", keep.keep(report, answers)));
+        } catch (IOException e) {
+            terminals.say("cannot save the report on this machine: " + e.getMessage());
+        }
     }
 
     /// Nobody's own laptop is hardened by accident.
@@ -148,7 +145,16 @@ final class Desk {
     }
 
     int demo(Options.Telling telling) {
-        return 70;
+        return terminals
+                .front(telling, Keep.NOTHING)
+                .run(
+                        new Scenario(
+                                (target, asks) -> Recorded.of(RECORDING, Steps.all()),
+                                Optional.of(RECORDING),
+                                Draft.empty(),
+                                Answers.Purpose.INSTALL,
+                                controls()))
+                .exit();
     }
 
     /// A server, looked at, and what is wanted of it.
@@ -195,7 +201,7 @@ final class Desk {
             throws CannotConnect {
         var seen = see(purpose, server, wishes, telling);
         try (var engine = seen.engine()) {
-            var words = terminals.words();
+            var words = terminals.words(telling);
             terminals.result(engine.server() + ": " + Words.summary(seen.plan()));
             for (var row : seen.plan().rows()) {
                 terminals.result(words.row(row));
@@ -223,7 +229,7 @@ final class Desk {
                             seen.facts(),
                             seen.answers(),
                             from,
-                            terminals.events(telling));
+                            terminals.teller(telling)::event);
             return terminals.report(report, telling, file);
         }
     }
@@ -271,7 +277,7 @@ final class Desk {
             var report =
                     engine.undo(
                             new Undo(some(past.run), some(past.step), also),
-                            terminals.events(telling));
+                            terminals.teller(telling)::event);
             return terminals.report(report, telling, Optional.empty());
         }
     }
@@ -280,7 +286,7 @@ final class Desk {
     int resume(Options.Server server, Options.Wishes wishes, Options.Telling telling)
             throws CannotConnect, IOException {
         try (var engine = connect(server, wishes, telling)) {
-            var report = engine.settle(terminals.events(telling));
+            var report = engine.settle(terminals.teller(telling)::event);
             if (report.exit() != Exit.DONE) {
                 return terminals.report(report, telling, Optional.empty());
             }
@@ -289,7 +295,10 @@ final class Desk {
         try (var engine = seen.engine()) {
             var report =
                     engine.carryOut(
-                            seen.plan(), seen.facts(), seen.answers(), terminals.events(telling));
+                            seen.plan(),
+                            seen.facts(),
+                            seen.answers(),
+                            terminals.teller(telling)::event);
             return terminals.report(report, telling, Optional.empty());
         }
     }

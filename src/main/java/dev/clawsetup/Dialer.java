@@ -29,6 +29,7 @@ final class Dialer implements Dial {
     private final Options.Server server;
     private final Draft given;
     private final Attended attended;
+    private volatile Engine last;
 
     Dialer(Options.Server server, Draft given, Attended attended) {
         this.server = server;
@@ -38,7 +39,13 @@ final class Dialer implements Dial {
 
     @Override
     public Engine dial(String target, Asks asks) throws CannotConnect {
-        return Engine.open(connector(target, asks), Steps.all(), Clock.systemUTC(), attended);
+        last = Engine.open(connector(target, asks), Steps.all(), Clock.systemUTC(), attended);
+        return last;
+    }
+
+    /// The server that was reached last.
+    Optional<Engine> dialed() {
+        return Optional.ofNullable(last);
     }
 
     Connector connector(String target, Asks asks) throws CannotConnect {

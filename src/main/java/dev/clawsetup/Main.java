@@ -24,8 +24,10 @@ public final class Main {
 
     static CommandLine commandLine(Desk desk) {
         var commands = new CommandLine(new Commands(desk));
-        commands.setExecutionStrategy(
-                parsed -> desk.guarded(() -> new CommandLine.RunLast().execute(parsed)));
+        commands.setExecutionExceptionHandler((ended, words, parsed) ->
+                desk.guarded(() -> {
+                    throw ended;
+                }));
         commands.setParameterExceptionHandler((wrong, words) -> {
             var err = wrong.getCommandLine().getErr();
             err.println("cannot read the command line: " + wrong.getMessage());

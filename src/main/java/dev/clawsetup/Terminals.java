@@ -1,22 +1,32 @@
 package dev.clawsetup;
 
 import dev.clawsetup.machine.Asks;
-import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.ui.Front;
 import dev.clawsetup.ui.Marks;
+import dev.clawsetup.ui.Teller;
+import dev.clawsetup.ui.Unattended;
 import dev.clawsetup.ui.Words;
-import dev.clawsetup.ui.line.Unattended;
+import dev.clawsetup.ui.json.JsonLines;
+import dev.clawsetup.ui.line.LineFront;
+import dev.clawsetup.ui.line.Lines;
 import dev.clawsetup.ui.tui.Keep;
 import dev.clawsetup.ui.tui.Wizard;
 
+import org.jline.terminal.TerminalBuilder;
+
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Where things are said: progress on standard error, results on standard output, and the front
 /// that fits the terminal.
@@ -37,40 +47,81 @@ final class Terminals {
         out.println(line);
     }
 
-    Words words() {
-        return new Words(Marks.SIGNS, ZoneId.systemDefault());
+    /// Signs where the terminal can show them; words without UTF-8, and for who listens.
+    Marks marks(Options.Telling telling) {
+        return out.charset().equals(StandardCharsets.UTF_8) && !telling.plain
+                ? Marks.SIGNS
+                : Marks.WORDS;
     }
 
+    Words words(Options.Telling telling) {
+        return new Words(marks(telling), ZoneId.systemDefault());
+    }
+
+    /// Whether nobody is to be asked.
     boolean unattended(Options.Telling telling) {
         return telling.yes || telling.json;
     }
 
-    Front front(Options.Telling telling) {
-        return unattended(telling)
-                ? new Unattended(events(telling), this::say, this::result)
-                : new Wizard(Keep.NOTHING);
+    Teller teller(Options.Telling telling) {
+        return telling.json
+                ? new JsonLines(this::result, Clock.systemUTC())
+                : new Lines(this::say, this::result, marks(telling), ZoneId.systemDefault());
     }
 
-    Asks asks(Options.Telling telling) {
-        return Asks.NOBODY;
-    }
-
-    Consumer<Event> events(Options.Telling telling) {
-        var words = words();
-        return event -> words.of(event).ifPresent(this::say);
-    }
-
-    /// The report on standard output, and in a file where one was named.
-    int report(Report report, Options.Telling telling, Optional<Path> file) throws IOException {
-        var lines = words().report(report);
-        lines.forEach(this::result);
-        if (file.isPresent()) {
-            Files.write(file.get(), lines);
+    Front front(Options.Telling telling, Keep keep) {
+        if (unattended(telling)) {
+            return new Unattended(teller(telling));
         }
+        return !telling.plain && Wizard.possible() ? new Wizard(keep) : line(telling);
+    }
+
+    /// Who answers while a command without a wizard logs in.
+    Asks asks(Options.Telling telling) {
+        return unattended(telling) || System.console() == null || !System.console().isTerminal()
+                ? Asks.NOBODY
+                : line(telling).asks();
+    }
+
+    private LineFront line(Options.Telling telling) {
+        var console = System.console();
+        if (console == null || !console.isTerminal()) {
+            var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            return LineFront.over(in, err, out, marks(telling), ZoneId.systemDefault());
+        }
+        try {
+            return LineFront.on(
+                    TerminalBuilder.builder().system(true).build(),
+                    marks(telling),
+                    ZoneId.systemDefault());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The report, to whoever reads along, and in a file where one was named.
+    int report(Report report, Options.Telling telling, Optional<Path> file) {
+        teller(telling).report(report);
+        file.ifPresent(path -> write(report, path));
         return report.exit();
     }
 
+    private static void write(Report report, Path file) {
+        var lines = new ArrayList<String>();
+        if (file.toString().endsWith(".json")) {
+            new JsonLines(lines::add, Clock.systemUTC()).report(report);
+        } else {
+            lines.addAll(new Words(Marks.SIGNS, ZoneId.systemDefault()).report(report));
+        }
+        try {
+            Files.write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the report to " + file, e);
+        }
+    }
+
     void browse(String address) throws IOException {
-        new ProcessBuilder("xdg-open", address).inheritIO().start();
+        var opener = System.getProperty("os.name").startsWith("Mac") ? "open" : "xdg-open";
+        new ProcessBuilder(opener, address).inheritIO().start();
     }
 }

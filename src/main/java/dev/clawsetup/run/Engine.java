@@ -92,6 +92,11 @@ public final class Engine implements Provisioner {
         return line.look();
     }
 
+    /// What to keep at hand for the day when no login works.
+    public String rescueCard() {
+        return RescueCard.text(server(), line.machine().session());
+    }
+
     /// What `facts.sh` printed, for a bug report: it becomes a test.
     public String recording() {
         return line.recording();

@@ -5,6 +5,7 @@ import dev.clawsetup.answers.Interview;
 import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.Value;
 import dev.clawsetup.facts.Facts;
+import dev.clawsetup.machine.Asks;
 import dev.clawsetup.machine.CannotConnect;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
@@ -61,6 +62,11 @@ public final class LineFront implements Front {
     public static LineFront over(
             BufferedReader in, PrintStream out, PrintStream result, Marks marks, ZoneId zone) {
         return new LineFront(new PlainTalk(in, out), result::println, marks, zone);
+    }
+
+    /// What a login asks, for commands that need no wizard.
+    public Asks asks() {
+        return new LineAsks(talk);
     }
 
     @Override

@@ -1,0 +1,84 @@
+package dev.clawsetup.hosts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The file that people download, run as they run it: another process, other people's eyes.
+final class Shipped {
+    static final Path FILE = Path.of("target/clawsetup").toAbsolutePath();
+
+    private Shipped() {}
+
+    /// @param out standard output: results
+    /// @param err standard error: progress
+    record Ended(int exit, String out, String err) {
+        String all() {
+            return out + err;
+        }
+    }
+
+    static Ended run(String... arguments) {
+        return run(List.of(arguments));
+    }
+
+    static Ended run(List<String> arguments) {
+        return end(start(arguments));
+    }
+
+    /// A run that is still going.
+    record Running(Process process, Path out, Path err) {}
+
+    static Running start(List<String> arguments) {
+        var words = new ArrayList<String>();
+        words.add(FILE.toString());
+        words.addAll(arguments);
+        return process(words);
+    }
+
+    static Ended end(Running running) {
+        try {
+            if (!running.process().waitFor(15, TimeUnit.MINUTES)) {
+                running.process().destroyForcibly();
+                throw new AssertionError(
+                        "no end after 15 minutes: " + Files.readString(running.err()));
+            }
+            return new Ended(
+                    running.process().exitValue(),
+                    Files.readString(running.out()),
+                    Files.readString(running.err()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            running.process().destroyForcibly();
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Any other command of this machine, to its end.
+    static Ended command(String... words) {
+        return end(process(List.of(words)));
+    }
+
+    private static Running process(List<String> words) {
+        try {
+            var out = Files.createTempFile("clawsetup-out", ".txt");
+            var err = Files.createTempFile("clawsetup-err", ".txt");
+            out.toFile().deleteOnExit();
+            err.toFile().deleteOnExit();
+            var process =
+                    new ProcessBuilder(words)
+                            .redirectInput(
+                                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile())
+                            .start();
+            return new Running(process, out, err);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

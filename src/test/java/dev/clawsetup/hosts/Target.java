@@ -1,0 +1,80 @@
+package dev.clawsetup.hosts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How a test reaches one practice server.
+final class Target {
+    private final Practice server;
+    private final List<String> options = new ArrayList<>();
+    private final Path key;
+
+    Target(Practice server) throws Exception {
+        this.server = server;
+        this.key = server.identity().orElseGet(() -> newKey());
+        options.addAll(
+                List.of(
+                        "--identity",
+                        key.toString(),
+                        "--known-hosts",
+                        server.knownHosts().toString()));
+        if (server.password().isPresent()) {
+            var secret = Files.createTempFile("clawsetup-password", "");
+            Files.writeString(secret, server.password().get());
+            secret.toFile().deleteOnExit();
+            options.addAll(
+                    List.of(
+                            "--set", "connect.password=file:" + secret,
+                            "--set", "connect.sudo-password=file:" + secret,
+                            "--set", "access.keys.add=" + Files.readString(publicKey()).strip()));
+        }
+    }
+
+    Path publicKey() {
+        return Path.of(key + ".pub");
+    }
+
+    Shipped.Ended clawsetup(String command, String... more) {
+        return Shipped.run(words(command, more));
+    }
+
+    List<String> words(String command, String... more) {
+        var words = new ArrayList<String>();
+        words.add(command);
+        words.add(server.user() + "@" + server.host());
+        words.addAll(options);
+        words.addAll(List.of(more));
+        return words;
+    }
+
+    boolean logsInByKey() {
+        return logsIn(server.user(), "-i", key.toString(), "-o", "PasswordAuthentication=no");
+    }
+
+    boolean logsIn(String user, String... options) {
+        var words = new ArrayList<>(List.of("ssh", "-n", "-o", "BatchMode=yes"));
+        words.addAll(List.of("-o", "IdentitiesOnly=yes", "-o", "ConnectTimeout=5"));
+        words.addAll(List.of("-o", "UserKnownHostsFile=" + server.knownHosts()));
+        words.addAll(List.of(options));
+        words.addAll(List.of(user + "@" + server.host(), "true"));
+        return Shipped.command(words.toArray(String[]::new)).exit() == 0;
+    }
+
+    private static Path newKey() {
+        try {
+            var folder = Files.createTempDirectory("clawsetup-key");
+            var file = folder.resolve("id_ed25519");
+            var made =
+                    Shipped.command(
+                            "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString());
+            assertEquals(0, made.exit(), made.all());
+            return file;
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
