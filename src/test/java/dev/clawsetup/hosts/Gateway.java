@@ -15,11 +15,11 @@ import java.util.ArrayList;
 final class Gateway {
     private Gateway() {}
 
-    static void answersThroughTunnel(Target target) throws Exception {
+    static void answersThroughTunnel(Laptop laptop) throws Exception {
         var port = freePort();
         var words = new ArrayList<String>();
         words.add(Shipped.FILE.toString());
-        words.addAll(target.words("tunnel", "--port", String.valueOf(port)));
+        words.addAll(laptop.words("tunnel", "--port", String.valueOf(port)));
         var tunnel =
                 new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try {

@@ -23,29 +23,29 @@ class HardenIT {
     void hardensAgainChangesNothingAndUndoesAll(String os, String like, String errand)
             throws Exception {
         try (var server = Practice.up(os, like)) {
-            var target = new Target(server);
+            var laptop = new Laptop(server);
             var before = server.camera();
 
-            var first = target.clawsetup(errand, "--yes");
+            var first = laptop.clawsetup(errand, "--yes");
             assertEquals(0, first.exit(), first.all());
             var after = server.camera();
-            assertTrue(target.logsInByKey(), "a new login works");
+            assertTrue(laptop.logsInByKey(), "a new login works");
 
-            var second = target.clawsetup(errand, "--yes");
+            var second = laptop.clawsetup(errand, "--yes");
             assertEquals(0, second.exit(), second.all());
             assertEquals(
                     List.of(),
                     Stays.differences(after, server.camera()),
                     "a second run changes nothing");
 
-            var verify = target.clawsetup("verify", "--from-outside");
+            var verify = laptop.clawsetup("verify", "--from-outside");
             assertEquals(0, verify.exit(), verify.all());
 
             if (errand.equals("install")) {
-                Gateway.answersThroughTunnel(target);
+                Gateway.answersThroughTunnel(laptop);
             }
 
-            var undo = target.clawsetup("undo", "--all");
+            var undo = laptop.clawsetup("undo", "--all");
             assertEquals(0, undo.exit(), undo.all());
             assertEquals(
                     List.of(),

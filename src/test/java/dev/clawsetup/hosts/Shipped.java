@@ -39,6 +39,11 @@ final class Shipped {
         return process(words);
     }
 
+    /// @param name `STOP`, `CONT`, `KILL`
+    static void signal(Running running, String name) {
+        command("kill", "-" + name, String.valueOf(running.process().pid()));
+    }
+
     static Ended end(Running running) {
         try {
             if (!running.process().waitFor(15, TimeUnit.MINUTES)) {

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// How a test reaches one practice server.
-final class Target {
+final class Laptop {
     private final Practice server;
     private final List<String> options = new ArrayList<>();
     private final Path key;
 
-    Target(Practice server) throws Exception {
+    Laptop(Practice server) throws Exception {
         this.server = server;
         this.key = server.identity().orElseGet(() -> newKey());
         options.addAll(
@@ -22,9 +22,9 @@ final class Target {
                         key.toString(),
                         "--known-hosts",
                         server.knownHosts().toString()));
-        if (server.password().isPresent()) {
+        if (server.identity().isEmpty()) {
             var secret = Files.createTempFile("clawsetup-password", "");
-            Files.writeString(secret, server.password().get());
+            Files.writeString(secret, server.password().reveal());
             secret.toFile().deleteOnExit();
             options.addAll(
                     List.of(
