@@ -676,6 +676,9 @@ class EngineIT {
         try (var late =
                 Practice.up(
                         System.getProperty("practice.os", "debian13"), "cloud", "--trap", "late")) {
+            try (var engine = engine(late)) {
+                engine.look();
+            }
             var asItWas = picture(late);
             var report = run(late, Duration.ofSeconds(30), event -> {}, SSHD);
             assertEquals(Exit.ROLLED_BACK, report.exit(), report.summary());
