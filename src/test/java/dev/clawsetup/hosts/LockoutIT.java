@@ -47,7 +47,7 @@ class LockoutIT {
                     expected = List.of(137);
                 }
                 case "cut" -> {
-                    try (var cut = server.cut("both")) {
+                    try (var _ = server.cut("both")) {
                         Shipped.signal(run, "CONT");
                         server.await(UNDONE);
                     }
