@@ -8,6 +8,7 @@ import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Report;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,7 +40,10 @@ public final class Unattended implements Front {
                     scenario.given());
         }
         try (var server = scenario.dial().dial(target, Asks.NOBODY)) {
-            var facts = server.look();
+            var facts =
+                    Settled.look(
+                            server,
+                            words -> teller.event(new Event.Preparing(Instant.now(), words)));
             var interview =
                     new Interview(
                             facts, server.operator(), scenario.purpose(), scenario.controls());

@@ -20,6 +20,7 @@ import dev.clawsetup.ui.Finish;
 import dev.clawsetup.ui.Front;
 import dev.clawsetup.ui.Marks;
 import dev.clawsetup.ui.Scenario;
+import dev.clawsetup.ui.Settled;
 import dev.clawsetup.ui.Words;
 
 import org.jline.terminal.Terminal;
@@ -110,7 +111,7 @@ public final class LineFront implements Front {
         talk.say(
                 "Looking at %s; nothing is changed by that."
                         .formatted(Clean.line(server.server())));
-        var facts = server.look();
+        var facts = Settled.look(server, talk::say);
         if (!facts.weather().openSteps().isEmpty() && !goesOn(server)) {
             return left(scenario.given());
         }
