@@ -16,6 +16,9 @@ final class TypingPerson {
     private final Deque<String> lines;
     private int seen = -1;
 
+    /// How much was on the screen at the last flush: half a sentence may end like a question.
+    private int shown;
+
     TypingPerson(List<String> lines) {
         this.lines = new ArrayDeque<>(lines);
     }
@@ -26,10 +29,10 @@ final class TypingPerson {
 
     private synchronized int type() throws InterruptedException {
         if (keys.isEmpty()) {
-            while (!(screen.size() > seen && screen().endsWith(": "))) {
+            while (!(shown > seen && shownText().endsWith(": "))) {
                 wait();
             }
-            seen = screen.size();
+            seen = shown;
             if (lines.isEmpty()) {
                 return -1;
             }
@@ -40,9 +43,17 @@ final class TypingPerson {
         return keys.removeFirst();
     }
 
+    private String shownText() {
+        return new String(screen.toByteArray(), 0, shown, StandardCharsets.UTF_8);
+    }
+
+    private synchronized void show() {
+        shown = screen.size();
+        notifyAll();
+    }
+
     private synchronized void see(byte[] bytes, int from, int length) {
         screen.write(bytes, from, length);
-        notifyAll();
     }
 
     InputStream keyboard() {
@@ -79,6 +90,11 @@ final class TypingPerson {
             @Override
             public void write(byte[] bytes, int from, int length) {
                 see(bytes, from, length);
+            }
+
+            @Override
+            public void flush() {
+                show();
             }
         };
     }
