@@ -229,7 +229,7 @@ final class Desk {
                             seen.facts(),
                             seen.answers(),
                             from,
-                            terminals.teller(telling)::event);
+                            terminals.teller(telling).events());
             return terminals.report(report, telling, file);
         }
     }
@@ -277,7 +277,7 @@ final class Desk {
             var report =
                     engine.undo(
                             new Undo(some(past.run), some(past.step), also),
-                            terminals.teller(telling)::event);
+                            terminals.teller(telling).events());
             return terminals.report(report, telling, Optional.empty());
         }
     }
@@ -286,7 +286,7 @@ final class Desk {
     int resume(Options.Server server, Options.Wishes wishes, Options.Telling telling)
             throws CannotConnect, IOException {
         try (var engine = connect(server, wishes, telling)) {
-            var report = engine.settle(terminals.teller(telling)::event);
+            var report = engine.settle(terminals.teller(telling).events());
             if (report.exit() != Exit.DONE) {
                 return terminals.report(report, telling, Optional.empty());
             }
@@ -298,7 +298,7 @@ final class Desk {
                             seen.plan(),
                             seen.facts(),
                             seen.answers(),
-                            terminals.teller(telling)::event);
+                            terminals.teller(telling).events());
             return terminals.report(report, telling, Optional.empty());
         }
     }
@@ -411,6 +411,12 @@ final class Desk {
     }
 
     private static Optional<String> target(Options.Server server) {
+        if (server.local && !server.target.isEmpty()) {
+            throw new Halt(
+                    Exit.USAGE,
+                    "cannot work on two servers at once: --local means this machine, and %s was named. Nothing was done. Give one of them."
+                            .formatted(Clean.line(server.target)));
+        }
         return server.local ? Optional.of(Dialer.HERE) : some(server.target);
     }
 

@@ -5,9 +5,20 @@ import dev.clawsetup.plan.Plan;
 import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Report;
 
+import java.util.function.Consumer;
+
 /// Tells a run to whoever reads along, without ever asking: as sentences, or as JSON.
 public interface Teller {
     void event(Event event);
+
+    /// Events as they come, but for the last one: the report is told once, by {@link #report}.
+    default Consumer<Event> events() {
+        return event -> {
+            if (!(event instanceof Event.Ended)) {
+                event(event);
+            }
+        };
+    }
 
     /// An answer that cannot be used.
     void complaint(Complaint complaint);

@@ -11,7 +11,6 @@ import dev.clawsetup.run.Report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// The front where nobody sits: every answer is given or a preset, and whatever would have to be
 /// asked ends it before anything is changed.
@@ -60,7 +59,7 @@ public final class Unattended implements Front {
             var want = interview.answers(draft);
             var plan = server.plan(facts, want);
             plan.refusals().forEach(teller::refusal);
-            var report = server.carryOut(plan, facts, want, withoutTheReport(teller));
+            var report = server.carryOut(plan, facts, want, teller.events());
             teller.report(report);
             return new Finish(report.exit(), draft, Optional.of(report));
         } catch (CannotConnect e) {
@@ -68,15 +67,6 @@ public final class Unattended implements Front {
             return end(
                     Finish.exit(e), target, "not connected; nothing was changed", scenario.given());
         }
-    }
-
-    /// The report is told by us, once, whatever the run says.
-    private static Consumer<Event> withoutTheReport(Teller teller) {
-        return event -> {
-            if (!(event instanceof Event.Ended)) {
-                teller.event(event);
-            }
-        };
     }
 
     private Finish end(int exit, String server, String summary, Draft draft) {
