@@ -1,0 +1,193 @@
+package dev.clawsetup.hosts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clawsetup.run.Attended;
+import dev.clawsetup.run.Engine;
+import dev.clawsetup.run.Event;
+import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Outcome;
+import dev.clawsetup.run.Report;
+import dev.clawsetup.run.Undo;
+import dev.clawsetup.steps.Steps;
+import dev.clawsetup.steps.Wish;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The real OpenClaw on a real server, from its download to its undo. One server for all tests, as
+/// an installation takes minutes: they tell one story, in this order.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class OpenClawIT {
+    private static final String HEALTHY =
+            """
+            for i in $(seq 600); do
+                curl -fsS -m 2 http://127.0.0.1:18789/startupz 2>/dev/null && exit 0
+                sleep 0.3
+            done
+            exit 1
+            """;
+
+    private static final Undo EVERYTHING =
+            new Undo(Optional.empty(), Optional.empty(), Set.of(Undo.Also.ALL_RUNS));
+
+    private final Wish wish =
+            Wish.defaults()
+                    .loggedIn("debian", "publickey")
+                    .only("access.service-account", "runtime.*", "gateway.*", "agent.*");
+    private final List<Event> told = new ArrayList<>();
+    private Practice server;
+    private String before;
+
+    @BeforeAll
+    void aFreshServer() {
+        server = Practice.up("debian12", "cloud");
+        before = server.camera();
+    }
+
+    @AfterAll
+    void remove() {
+        server.close();
+    }
+
+    private Report install() throws Exception {
+        try (var engine =
+                Engine.open(
+                        server.connector(), Steps.all(), Clock.systemUTC(), Attended.BY_NOBODY)) {
+            var now = engine.look();
+            var want = wish.answers();
+            return engine.carryOut(engine.plan(now, want), now, want, told::add);
+        }
+    }
+
+    private String inside(String script) {
+        var said = server.inside(script);
+        assertEquals(0, said.exit(), said::toString);
+        return said.out().strip();
+    }
+
+    private String log() {
+        return told.stream().map(Event::toString).collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    @Order(1)
+    void installsAndProvesIt() throws Exception {
+        var report = install();
+        assertEquals(Exit.DONE, report.exit(), this::log);
+        var done =
+                report.rows().stream()
+                        .filter(row -> row.outcome() == Outcome.DONE)
+                        .map(Report.Row::id)
+                        .toList();
+        assertEquals(
+                List.of(
+                        "access.service-account",
+                        "runtime.node",
+                        "runtime.openclaw",
+                        "gateway.bind",
+                        "gateway.auth",
+                        "runtime.limits",
+                        "runtime.service"),
+                done);
+        var proved =
+                told.stream()
+                        .filter(Event.Proved.class::isInstance)
+                        .map(Event.Proved.class::cast)
+                        .filter(Event.Proved::holds)
+                        .map(Event.Proved::seen)
+                        .toList();
+        assertTrue(proved.contains("401 without the token, 200 with it"), proved::toString);
+        assertTrue(
+                proved.stream().anyMatch(seen -> seen.startsWith("0 critical")), proved::toString);
+    }
+
+    @Test
+    @Order(2)
+    void aSecondRunChangesNothing() throws Exception {
+        var report = install();
+        assertEquals("", report.run(), this::log);
+        assertEquals(Exit.DONE, report.exit());
+    }
+
+    @Test
+    @Order(3)
+    void onlyThisServerItselfReachesTheGateway() {
+        var listens = inside("ss -Hltn 'sport = :18789' | awk '{ print $4 }' | sort | xargs");
+        assertEquals("127.0.0.1:18789 [::1]:18789", listens);
+    }
+
+    @Test
+    @Order(4)
+    void itsAccountCannotRewriteTheProgram() {
+        var said =
+                server.inside(
+                        "setpriv --reuid=openclaw --regid=openclaw --clear-groups find"
+                                + " /opt/openclaw /usr/local/bin/openclaw -writable ! -type l");
+        assertEquals("", said.out().strip());
+    }
+
+    @Test
+    @Order(5)
+    void theTokenLiesInItsStoreAndNowhereElse() {
+        var found =
+                inside(
+                        """
+                        token=$(script -qec '/usr/local/bin/openclaw gateway auth-token --show' /dev/null </dev/null |
+                            tr -d '\\r' | grep -xE '[0-9a-f]{64}')
+                        [ ${#token} = 64 ] || { echo "no token of 64 digits"; exit 1; }
+                        grep -rlaF -- "$token" /var/lib/clawsetup /run/clawsetup /var/lib/openclaw /var/log /etc /tmp /root \\
+                            /home 2>/dev/null | sed 's/-wal$//' | sort -u
+                        ! journalctl --no-pager | grep -qF -- "$token" || echo journal
+                        """);
+        assertEquals("/var/lib/openclaw/.openclaw/state/openclaw.sqlite", found);
+    }
+
+    @Test
+    @Order(6)
+    void comesBackWhenItIsKilled() {
+        var pid = inside("systemctl show -p MainPID --value openclaw-gateway");
+        inside("kill -9 " + pid + "; while kill -0 " + pid + " 2>/dev/null; do sleep 0.1; done");
+        inside(HEALTHY);
+    }
+
+    @Test
+    @Order(7)
+    void comesBackAfterAReboot() {
+        server.reboot();
+        inside(HEALTHY);
+    }
+
+    @Test
+    @Order(8)
+    void undoLeavesOnlyWhatIsTheUsers() throws Exception {
+        try (var engine =
+                Engine.open(
+                        server.connector(), Steps.all(), Clock.systemUTC(), Attended.BY_NOBODY)) {
+            var report = engine.undo(EVERYTHING, told::add);
+            assertEquals(Exit.DONE, report.exit(), this::log);
+        }
+        inside("test -d /var/lib/openclaw/.openclaw && ! test -e /opt/openclaw");
+        var after = server.camera();
+        var differences =
+                after.lines().filter(line -> !before.contains(line)).toList().toString()
+                        + before.lines().filter(line -> !after.contains(line)).toList();
+        assertTrue(
+                differences.replaceAll("[^\\n,\\[\\]]*openclaw[^,\\]]*", "").matches("[\\[\\], ]*"),
+                differences);
+    }
+}
