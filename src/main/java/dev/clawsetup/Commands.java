@@ -101,7 +101,7 @@ final class Commands implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            return desk().change(Desk.Errand.INSTALL, server, wishes, telling);
+            return desk().change(Desk.Errand.RECONFIGURE, server, wishes, telling);
         }
     }
 

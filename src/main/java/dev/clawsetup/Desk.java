@@ -17,6 +17,7 @@ import dev.clawsetup.plan.Step;
 import dev.clawsetup.run.Attended;
 import dev.clawsetup.run.Engine;
 import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Fit;
 import dev.clawsetup.run.Recorded;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.run.Undo;
@@ -55,7 +56,9 @@ final class Desk {
     /// What somebody wants done with a server.
     enum Errand {
         INSTALL,
-        HARDEN
+        HARDEN,
+        /// What is there decides whether OpenClaw is looked after as well.
+        RECONFIGURE
     }
 
     /// Something that ends a command, said in words that tell what to do.
@@ -110,8 +113,9 @@ final class Desk {
         var attended = unattended ? Attended.BY_NOBODY : Attended.BY_A_PERSON;
         var purpose =
                 switch (errand) {
-                    case INSTALL -> Answers.Purpose.INSTALL;
-                    case HARDEN -> Answers.Purpose.HARDEN;
+                    case INSTALL -> Optional.of(Answers.Purpose.INSTALL);
+                    case HARDEN -> Optional.of(Answers.Purpose.HARDEN);
+                    case RECONFIGURE -> Optional.<Answers.Purpose>empty();
                 };
         var dialer = new Dialer(server, given, attended);
         var keep = new Keepsakes(dialer::dialed);
@@ -152,7 +156,7 @@ final class Desk {
                                 (target, asks) -> Recorded.of(RECORDING, Steps.all()),
                                 Optional.of(RECORDING),
                                 Draft.empty(),
-                                Answers.Purpose.INSTALL,
+                                Optional.of(Answers.Purpose.INSTALL),
                                 controls()))
                 .exit();
     }
@@ -170,20 +174,21 @@ final class Desk {
             throws CannotConnect {
         var engine = connect(server, wishes, telling);
         var facts = engine.look();
+        Fit.trouble(facts)
+                .ifPresent(trouble -> {
+                    engine.close();
+                    throw new Halt(Exit.REFUSED, engine.server() + ": " + trouble);
+                });
         var interview =
                 new Interview(
-                        facts, engine.operator(), purpose.orElse(purposeOf(facts)), controls());
+                        facts,
+                        engine.operator(),
+                        purpose.orElseGet(() -> Answers.Purpose.of(facts)),
+                        controls());
         var draft = given(wishes);
         refuse(interview.complaints(draft));
         var answers = interview.answers(draft);
         return new Seen(engine, facts, answers, engine.plan(facts, answers));
-    }
-
-    /// What the server was set up for.
-    private static Answers.Purpose purposeOf(Facts facts) {
-        return facts.state().openclaw().version().isPresent()
-                ? Answers.Purpose.INSTALL
-                : Answers.Purpose.HARDEN;
     }
 
     private Engine connect(Options.Server server, Options.Wishes wishes, Options.Telling telling)

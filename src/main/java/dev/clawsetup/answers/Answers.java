@@ -1,5 +1,6 @@
 package dev.clawsetup.answers;
 
+import dev.clawsetup.facts.Facts;
 import dev.clawsetup.secret.Secret;
 
 import java.time.Duration;
@@ -27,7 +28,12 @@ public record Answers(
 
     public enum Purpose {
         INSTALL,
-        HARDEN
+        HARDEN;
+
+        /// What the server was set up for, by what is there.
+        public static Purpose of(Facts now) {
+            return now.state().openclaw().version().isPresent() ? INSTALL : HARDEN;
+        }
     }
 
     /// Which controls may act: `--only` and `--skip`, or the rows switched off on Review. Patterns

@@ -158,9 +158,15 @@ public final class Engine implements Provisioner {
     }
 
     private Report carriedOut(Plan plan, Facts now, Answers want, Telling telling) {
-        var unfit = unfit(now);
-        if (!unfit.isEmpty()) {
-            return report("", Exit.REFUSED, unfit, now, want, telling);
+        var unfit = Fit.trouble(now);
+        if (unfit.isPresent()) {
+            return report("", Exit.REFUSED, unfit.get(), now, want, telling);
+        }
+        if (!plan.empty()) {
+            var full = Room.trouble(plan, now);
+            if (full.isPresent()) {
+                return report("", Exit.NO_SPACE, full.get(), now, want, telling);
+            }
         }
         if (!plan.refusals().isEmpty()) {
             return report(
@@ -200,21 +206,6 @@ public final class Engine implements Provisioner {
             }
             return report(name, e.exit(), e.getMessage(), run.now(), want, telling);
         }
-    }
-
-    /// Why nothing can be done to a server of that kind; empty if something can.
-    private static String unfit(Facts now) {
-        if (!now.distribution().supported()) {
-            return ("cannot work on %s. Nothing was changed. Debian 12 and 13 and Ubuntu 22.04,"
-                            + " 24.04 and 26.04 are supported.")
-                    .formatted(now.distribution().name());
-        }
-        if (!now.platform().init().equals("systemd")) {
-            return ("cannot work without systemd: process 1 is %s. Nothing was changed. The undo of"
-                            + " dangerous changes rests on systemd's timers.")
-                    .formatted(now.platform().init());
-        }
-        return "";
     }
 
     private static String summary(int exit, Telling telling) {

@@ -26,12 +26,6 @@ import java.util.TreeSet;
 /// The first step that does not come about ends it: what is wrong with a server is better looked at
 /// than built upon.
 final class Run {
-    /// What a run writes into its own folder, and some air: MiB.
-    private static final int SPACE = 40;
-
-    /// What apt needs to unpack what it has loaded: MiB.
-    private static final int SPACE_FOR_PACKAGES = 300;
-
     private static final String PACKAGES = "packages";
     private static final String REHEARSAL = "00-rehearsal";
 
@@ -148,29 +142,6 @@ final class Run {
                         "cannot begin: %s is %s. The server is still putting an earlier change back."
                                         .formatted(open.step(), open.state())
                                 + " Wait a minute, or see `clawsetup resume`.");
-            }
-        }
-        if (weather.readOnly().contains("/etc") || weather.readOnly().contains("/var/lib")) {
-            throw new Halt(
-                    Exit.NO_SPACE,
-                    "cannot begin: the file system is mounted read-only. Nothing was changed. Find"
-                            + " out why (dmesg) before anything else.");
-        }
-        space(SPACE, List.of("/var/lib", "/etc"));
-        if (Scripts.packagesOf(plan.work().stream().map(Run::work).toList()).isPresent()) {
-            space(SPACE_FOR_PACKAGES, List.of("/"));
-        }
-    }
-
-    private void space(int mb, List<String> where) throws Halt {
-        for (var path : where) {
-            var free = now.weather().freeMb().getOrDefault(path, mb);
-            if (free < mb) {
-                throw new Halt(
-                        Exit.NO_SPACE,
-                        "cannot begin: %d MB are free on %s, and %d are needed. Nothing was changed."
-                                        .formatted(free, path, mb)
-                                + " Make room and try again.");
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.clawsetup.machine.Asks;
 import dev.clawsetup.machine.CannotConnect;
 import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Fit;
 import dev.clawsetup.run.Report;
 
 import java.time.Instant;
@@ -43,9 +44,13 @@ public final class Unattended implements Front {
                     Settled.look(
                             server,
                             words -> teller.event(new Event.Preparing(Instant.now(), words)));
+            var unfit = Fit.trouble(facts);
+            if (unfit.isPresent()) {
+                return end(Exit.REFUSED, server.server(), unfit.get(), scenario.given());
+            }
             var interview =
                     new Interview(
-                            facts, server.operator(), scenario.purpose(), scenario.controls());
+                            facts, server.operator(), scenario.purpose(facts), scenario.controls());
             var here = interview.complaints(scenario.given());
             if (!here.isEmpty()) {
                 here.forEach(teller::complaint);

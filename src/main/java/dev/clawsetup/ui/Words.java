@@ -68,7 +68,7 @@ public final class Words {
                                             marks.warning(),
                                             clock(hand.until()),
                                             Clean.line(hand.command())));
-            case Event.StepEnded ended -> Optional.of("  " + ended(ended));
+            case Event.StepEnded ended -> Optional.of("  " + of(ended));
             case Event.Beat beat ->
                     beat.alive()
                             ? Optional.empty()
@@ -101,11 +101,13 @@ public final class Words {
                         seen.isEmpty() ? "" : " (" + seen + ")");
     }
 
-    private String ended(Event.StepEnded ended) {
+    private String of(Event.StepEnded ended) {
         var words = Clean.line(ended.words());
-        return "%s %s%s"
+        return "%s %s%s%s"
                 .formatted(
                         marks.of(ended.outcome()),
+                        // whoever was left out never began, so nothing above names it
+                        ended.outcome() == Outcome.LEFT_OUT ? ended.id() + " " : "",
                         of(ended.outcome()),
                         words.isEmpty() ? "" : ": " + words);
     }

@@ -12,6 +12,7 @@ import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Work;
 import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Fit;
 import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.ui.Clean;
@@ -112,11 +113,17 @@ public final class LineFront implements Front {
                 "Looking at %s; nothing is changed by that."
                         .formatted(Clean.line(server.server())));
         var facts = Settled.look(server, talk::say);
+        var unfit = Fit.trouble(facts);
+        if (unfit.isPresent()) {
+            talk.say(marks.bad() + " " + Clean.line(unfit.get()));
+            return new Finish(Exit.REFUSED, scenario.given(), Optional.empty());
+        }
         if (!facts.weather().openSteps().isEmpty() && !goesOn(server)) {
             return left(scenario.given());
         }
         var interview =
-                new Interview(facts, server.operator(), scenario.purpose(), scenario.controls());
+                new Interview(
+                        facts, server.operator(), scenario.purpose(facts), scenario.controls());
         var questions = new Questions(talk, marks, interview, usable(interview, scenario.given()));
         while (true) {
             var draft = questions.ask();

@@ -57,8 +57,9 @@ final class Journey {
         return scenario.dial();
     }
 
-    Answers.Purpose purpose() {
-        return scenario.purpose();
+    /// What the server is for, where the command line says so.
+    Optional<Answers.Purpose> purpose() {
+        return scenario.named();
     }
 
     String title() {
@@ -125,7 +126,10 @@ final class Journey {
         interview =
                 Optional.of(
                         new Interview(
-                                now, server().operator(), scenario.purpose(), scenario.controls()));
+                                now,
+                                server().operator(),
+                                scenario.purpose(now),
+                                scenario.controls()));
     }
 
     /// Answers as they stand, unless something is wrong with them.

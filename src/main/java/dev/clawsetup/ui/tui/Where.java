@@ -6,6 +6,7 @@ import com.googlecode.lanterna.input.KeyType;
 import dev.clawsetup.answers.Answers;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Which server? Says first what one needs in hand, how long it takes, and what is sent to whom.
 ///
@@ -31,10 +32,13 @@ final class Where implements Scene {
         var text = c.textColumn();
         c.header("", "Where");
         c.title(
-                switch (journey.purpose()) {
-                    case INSTALL -> "Which server shall run OpenClaw?";
-                    case HARDEN -> "Which server shall I harden?";
-                },
+                journey.purpose()
+                        .map(purpose ->
+                                switch (purpose) {
+                                    case INSTALL -> "Which server shall run OpenClaw?";
+                                    case HARDEN -> "Which server shall I harden?";
+                                })
+                        .orElse("Which server shall I change?"),
                 "A fresh Debian or Ubuntu server is best; one in use works too.");
         var y = 5;
         y = option(c, end, y, here ? m.off() : m.on(), "A server that I reach with SSH", !here);
@@ -94,17 +98,14 @@ final class Where implements Scene {
         }
         c.put(x, y++, "Have in hand", Theme.Role.TITLE);
         var things =
-                switch (journey.purpose()) {
-                    case INSTALL ->
-                            List.of(
-                                    "the server's address, and the key or password you log in with",
-                                    "the page of your provider, to open the console there once",
-                                    "a key of your model provider, for later, in OpenClaw itself");
-                    case HARDEN ->
-                            List.of(
-                                    "the server's address, and the key or password you log in with",
-                                    "the page of your provider, to open the console there once");
-                };
+                installs()
+                        ? List.of(
+                                "the server's address, and the key or password you log in with",
+                                "the page of your provider, to open the console there once",
+                                "a key of your model provider, for later, in OpenClaw itself")
+                        : List.of(
+                                "the server's address, and the key or password you log in with",
+                                "the page of your provider, to open the console there once");
         for (var thing : things) {
             c.put(x, y, c.marks.todo(), Theme.Role.DIM);
             y = c.para(x + c.marks.gap(), y, columns - c.marks.gap(), thing, Theme.Role.TEXT);
@@ -114,12 +115,14 @@ final class Where implements Scene {
                 x,
                 y,
                 columns,
-                (journey.purpose() == Answers.Purpose.INSTALL
-                                ? "It takes about ten minutes."
-                                : "It takes about five minutes.")
+                (installs() ? "It takes about ten minutes." : "It takes about five minutes.")
                         + " I look first and change nothing before you have seen and accepted"
                         + " every change. Nothing about you or your server is sent to anybody.",
                 Theme.Role.DIM);
+    }
+
+    private boolean installs() {
+        return journey.purpose().equals(Optional.of(Answers.Purpose.INSTALL));
     }
 
     private String problem() {

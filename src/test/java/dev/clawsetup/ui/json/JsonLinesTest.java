@@ -43,7 +43,7 @@ class JsonLinesTest {
                                 dial,
                                 Optional.of("root@203.0.113.7"),
                                 given,
-                                Answers.Purpose.INSTALL,
+                                Optional.of(Answers.Purpose.INSTALL),
                                 FakeProvisioner.CONTROLS));
     }
 
@@ -176,7 +176,7 @@ class JsonLinesTest {
                                         to(new FakeProvisioner()),
                                         Optional.empty(),
                                         Draft.empty(),
-                                        Answers.Purpose.INSTALL,
+                                        Optional.of(Answers.Purpose.INSTALL),
                                         FakeProvisioner.CONTROLS));
         assertEquals(64, finish.exit());
         assertEquals(List.of("trouble", "report"), events());

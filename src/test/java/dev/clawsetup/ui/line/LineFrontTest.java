@@ -61,7 +61,12 @@ class LineFrontTest {
     }
 
     private static Scenario scenario(Dial dial, Optional<String> target, Draft given) {
-        return new Scenario(dial, target, given, Answers.Purpose.INSTALL, FakeProvisioner.CONTROLS);
+        return new Scenario(
+                dial,
+                target,
+                given,
+                Optional.of(Answers.Purpose.INSTALL),
+                FakeProvisioner.CONTROLS);
     }
 
     private static Heard talk(Over over, Scenario scenario, String... lines) {

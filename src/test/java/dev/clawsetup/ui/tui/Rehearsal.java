@@ -69,7 +69,7 @@ public final class Rehearsal {
                         },
                         Optional.empty(),
                         Draft.empty(),
-                        Answers.Purpose.INSTALL,
+                        Optional.of(Answers.Purpose.INSTALL),
                         Set.of());
         var finish =
                 new Wizard((report, answers) -> List.of("report.txt", "answers.yaml"))

@@ -27,7 +27,7 @@ final class Scenes {
     }
 
     static Scenario scenario(Dial dial, Optional<String> target, Draft given) {
-        return new Scenario(dial, target, given, Answers.Purpose.INSTALL, Set.of());
+        return new Scenario(dial, target, given, Optional.of(Answers.Purpose.INSTALL), Set.of());
     }
 
     static Scenario hardening(Provisioner server) {
@@ -35,7 +35,7 @@ final class Scenes {
                 (target, asks) -> server,
                 Optional.of(server.server()),
                 Draft.empty(),
-                Answers.Purpose.HARDEN,
+                Optional.of(Answers.Purpose.HARDEN),
                 FakeProvisioner.CONTROLS);
     }
 

@@ -21,7 +21,7 @@ class WizardTest {
                 dial,
                 Optional.empty(),
                 Draft.empty(),
-                Answers.Purpose.INSTALL,
+                Optional.of(Answers.Purpose.INSTALL),
                 FakeProvisioner.CONTROLS);
     }
 
