@@ -123,11 +123,17 @@ final class Desk {
                 terminals
                         .front(telling, keep)
                         .run(new Scenario(dialer, target, given, purpose, controls()));
-        if (unattended || telling.plain) {
-            finish.report()
-                    .filter(report -> !report.run().isEmpty())
-                    .ifPresent(report -> saved(keep, report, finish.answers()));
-        }
+        finish.report()
+                .ifPresent(report -> {
+                    if (terminals.fullScreen(telling)) {
+                        terminals
+                                .words(telling)
+                                .ending(report, keep.kept())
+                                .forEach(terminals::result);
+                    } else if (!report.run().isEmpty()) {
+                        saved(keep, report, finish.answers());
+                    }
+                });
         return finish.exit();
     }
 
@@ -149,16 +155,18 @@ final class Desk {
     }
 
     int demo(Options.Telling telling) {
-        return terminals
-                .front(telling, Keep.NOTHING)
-                .run(
-                        new Scenario(
-                                (target, asks) -> Recorded.of(RECORDING, Steps.all()),
-                                Optional.of(RECORDING),
-                                Draft.empty(),
-                                Optional.of(Answers.Purpose.INSTALL),
-                                controls()))
-                .exit();
+        var finish =
+                terminals
+                        .front(telling, Keep.NOTHING)
+                        .run(
+                                new Scenario(
+                                        (target, asks) -> Recorded.of(RECORDING, Steps.all()),
+                                        Optional.of(RECORDING),
+                                        Draft.empty(),
+                                        Optional.of(Answers.Purpose.INSTALL),
+                                        controls()));
+        terminals.say("That was a demonstration on a recorded server: nothing was touched.");
+        return finish.exit();
     }
 
     /// A server, looked at, and what is wanted of it.

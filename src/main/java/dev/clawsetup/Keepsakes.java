@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 final class Keepsakes implements Keep {
     private final Path root;
     private final Supplier<Optional<Engine>> engine;
+    private volatile List<String> kept = List.of();
 
     /// @param engine the server of the run, once it was reached
     Keepsakes(Supplier<Optional<Engine>> engine) {
@@ -55,6 +56,12 @@ final class Keepsakes implements Keep {
         if (card.isPresent()) {
             Files.writeString(folder.resolve("rescue.txt"), card.get());
         }
-        return List.of(folder.toString());
+        kept = List.of(folder.toString());
+        return kept;
+    }
+
+    /// Where it is, if a front has saved it already.
+    List<String> kept() {
+        return kept;
     }
 }

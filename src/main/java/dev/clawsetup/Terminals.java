@@ -73,7 +73,12 @@ final class Terminals {
         if (unattended(telling)) {
             return new Unattended(teller(telling));
         }
-        return !telling.plain && Wizard.possible() ? new Wizard(keep) : line(telling);
+        return fullScreen(telling) ? new Wizard(keep) : line(telling);
+    }
+
+    /// Whether the wizard takes the whole screen, which is gone when it ends.
+    boolean fullScreen(Options.Telling telling) {
+        return !unattended(telling) && !telling.plain && Wizard.possible();
     }
 
     /// Who answers while a command without a wizard logs in.

@@ -26,6 +26,14 @@ public final class SshConfig {
     private static final List<String> USUAL_KEYS =
             List.of("id_ed25519", "id_ecdsa", "id_rsa", "id_ed25519_sk", "id_ecdsa_sk");
 
+    /// Whether ssh and clawsetup look at that file by themselves, so that nobody has to name it.
+    public static boolean usual(Path file) {
+        var folder = Path.of(System.getProperty("user.home"), ".ssh");
+        var name = String.valueOf(file.getFileName());
+        return file.toAbsolutePath().normalize().startsWith(folder)
+                && (USUAL_KEYS.contains(name) || name.equals("known_hosts"));
+    }
+
     private final Path home;
     private final String localUser;
     private final List<Block> blocks;

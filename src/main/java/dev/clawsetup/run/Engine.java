@@ -94,7 +94,7 @@ public final class Engine implements Provisioner {
 
     /// What to keep at hand for the day when no login works.
     public String rescueCard() {
-        return RescueCard.text(server(), line.machine().session());
+        return RescueCard.text(server(), target(), line.machine().session());
     }
 
     /// What `facts.sh` printed, for a bug report: it becomes a test.
@@ -261,22 +261,13 @@ public final class Engine implements Provisioner {
             case Target.Remote remote ->
                     List.of(
                             "clawsetup tunnel " + target(),
-                            "ssh -N -L %d:127.0.0.1:%d%s %s@%s, then http://127.0.0.1:%d"
-                                    .formatted(
-                                            port,
-                                            port,
-                                            remote.port() == 22 ? "" : " -p " + remote.port(),
-                                            remote.user(),
-                                            remote.host(),
-                                            port));
+                            "ssh -N -L %d:127.0.0.1:%d %s, then http://127.0.0.1:%d"
+                                    .formatted(port, port, Again.ssh(remote), port));
         };
     }
 
     private String target() {
-        return switch (line.connector().target()) {
-            case Target.Local local -> "--local";
-            case Target.Remote remote -> remote.label();
-        };
+        return Again.clawsetup(line.connector().target());
     }
 
     private String json(Facts now, Answers want) {

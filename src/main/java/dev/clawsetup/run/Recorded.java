@@ -125,7 +125,7 @@ public final class Recorded implements Provisioner {
                         "this was a demo: no server was touched",
                         rows,
                         List.of(),
-                        List.of("clawsetup install ada@your-server does it for real"),
+                        List.of("for real: clawsetup install ada@your-server"),
                         "");
         tell.accept(new Event.Ended(clock.instant(), report));
         return report;

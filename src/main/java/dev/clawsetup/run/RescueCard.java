@@ -8,8 +8,9 @@ public final class RescueCard {
 
     /// The card's text: whom to ask for the console, and the one line to type there.
     ///
-    /// @param server as it is named on the command line
-    public static String text(String server, Session session) {
+    /// @param server what it is called
+    /// @param again how it is named on the command line
+    public static String text(String server, String again, Session session) {
         return """
         Rescue card for %s
         Host key: %s
@@ -32,6 +33,6 @@ public final class RescueCard {
                         session.hostKey().orElse("(local)"),
                         session.user(),
                         session.keyFingerprint().map(f -> ", key " + f).orElse(""),
-                        server);
+                        again);
     }
 }

@@ -4,6 +4,7 @@ import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Work;
 import dev.clawsetup.run.Event;
+import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.Report;
 
@@ -192,10 +193,10 @@ public final class Words {
     public List<String> report(Report report) {
         var lines = new ArrayList<String>();
         lines.add("%s: %s".formatted(Clean.line(report.server()), Clean.line(report.summary())));
-        if (!report.rows().isEmpty()) {
+        if (!report.seen().isEmpty()) {
             lines.add("");
         }
-        for (var row : report.rows()) {
+        for (var row : report.seen()) {
             var seen = Clean.line(row.observed());
             lines.add(
                     "%s %s (%s)%s"
@@ -207,6 +208,25 @@ public final class Words {
         }
         section(lines, "Open OpenClaw", report.access());
         section(lines, "Yours to do", report.todo());
+        if (!report.undo().isEmpty()) {
+            section(lines, "Undo everything", List.of(report.undo()));
+        }
+        return lines;
+    }
+
+    /// What stays to be read when a full screen is gone: the verdict, how OpenClaw is opened, where
+    /// the report is, and the way back. Commands stand here whole, ready to copy.
+    public List<String> ending(Report report, List<String> saved) {
+        var lines = new ArrayList<String>();
+        lines.add(
+                "%s %s: %s"
+                        .formatted(
+                                report.exit() == Exit.DONE ? marks.good() : marks.bad(),
+                                Clean.line(report.server()),
+                                Clean.line(report.summary())));
+        section(lines, "Open OpenClaw", report.access());
+        section(lines, "Yours to do", report.todo());
+        section(lines, "Saved in", saved);
         if (!report.undo().isEmpty()) {
             section(lines, "Undo everything", List.of(report.undo()));
         }

@@ -61,9 +61,9 @@ class WordsTest {
                 List.of(
                         "root@203.0.113.7: your server is ready",
                         "",
-                        "! There is a way in when SSH is gone (for you to do): seen",
                         "✓ Only keys open the door (done): seen",
                         "✓ Hosts that guess are banned (done): seen",
+                        "! There is a way in when SSH is gone (for you to do): seen",
                         "✓ Security updates install themselves (already fine): seen",
                         "",
                         "Open OpenClaw",

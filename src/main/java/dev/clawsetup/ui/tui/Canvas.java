@@ -260,22 +260,27 @@ final class Canvas {
     /// A command stands whole or not at all, as what is cut cannot be copied. Too long, it goes on
     /// in the next line as a shell would have it. Returns the row after it.
     int command(int x, int y, int columns, String command, Theme.Role role) {
+        var row = y;
+        var lines = command(command, columns);
+        for (var line : lines) {
+            put(x, row++, line, lines.equals(tooLong(columns)) ? Theme.Role.DIM : role);
+        }
+        return row;
+    }
+
+    /// The rows of a command.
+    List<String> command(String command, int columns) {
         var clean = Text.clean(command, marks);
         if (Text.width(clean) <= columns) {
-            put(x, y, clean, role);
-            return y + 1;
+            return List.of(clean);
         }
         var split = clean.lastIndexOf(' ', columns - 2);
-        if (split <= 0 || Text.width(clean) - split + 1 > columns) {
-            put(
-                    x,
-                    y,
-                    cut("too long for this window: it stands in the report", columns),
-                    Theme.Role.DIM);
-            return y + 1;
-        }
-        put(x, y, clean.substring(0, split) + " \\", role);
-        put(x + 2, y + 1, clean.substring(split + 1), role);
-        return y + 2;
+        return split <= 0 || Text.width(clean) - split + 1 > columns
+                ? tooLong(columns)
+                : List.of(clean.substring(0, split) + " \\", "  " + clean.substring(split + 1));
+    }
+
+    private List<String> tooLong(int columns) {
+        return List.of(cut("too long for this window: it stands in the report", columns));
     }
 }

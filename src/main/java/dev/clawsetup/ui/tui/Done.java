@@ -13,7 +13,6 @@ import dev.clawsetup.ui.tui.Listing.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What came of it: the verdict first, how the gateway is opened, what was seen for each control,
 /// what is the person's own to do, and the one command that takes everything back.
@@ -46,17 +45,6 @@ final class Done implements Scene {
             case PENDING -> Theme.Role.WARN;
             case OFF, LEFT_OUT -> Theme.Role.DIM;
         };
-    }
-
-    /// What needs the eye comes first, what was not asked for last.
-    private List<Report.Row> rows() {
-        return Stream.of(
-                        List.of(Outcome.FAILED, Outcome.UNDONE, Outcome.REFUSED, Outcome.LEFT_OUT),
-                        List.of(Outcome.PENDING, Outcome.ADVICE),
-                        List.of(Outcome.DONE, Outcome.NOTHING_TO_DO),
-                        List.of(Outcome.OFF))
-                .flatMap(group -> report.rows().stream().filter(r -> group.contains(r.outcome())))
-                .toList();
     }
 
     /// What is the person's to do is told by what was found, as its promise is not kept.
@@ -107,16 +95,25 @@ final class Done implements Scene {
             }
             y++;
         }
-        var rest = c.wide() ? 0 : after(c).size() + 1;
         c.put(2, y++, "What I saw", Theme.Role.TITLE);
-        var rows = rows();
-        var room = Math.max(3, c.height - 2 - y - rest);
-        var items = rows.stream().map(r -> item(c.marks, r)).toList();
+        var items = report.seen().stream().map(r -> item(c.marks, r)).toList();
+        var keepsakes = keepsakes(c);
+        var bottom = c.height - 2;
+        var least = Math.min(items.size(), LEAST);
+        var rest =
+                c.wide()
+                        ? todo(c, bottom - 5 - keepsakes.size(), bottom - 5 - keepsakes.size())
+                        : todo(
+                                c,
+                                bottom - y - 1 - keepsakes.size() - Math.min(items.size(), WISHED),
+                                bottom - y - 1 - keepsakes.size() - least);
+        rest.addAll(keepsakes);
+        var room = Math.max(least, bottom - y - (c.wide() ? 0 : rest.size() + 1));
         y = list.draw(c, 0, end, y, Math.min(room, Math.max(1, items.size())), items);
         var x = c.wide() ? end + 3 : 2;
         var row = c.wide() ? 5 : y + 1;
-        for (var line : after(c)) {
-            if (row < c.height - 2) {
+        for (var line : rest) {
+            if (row < bottom) {
                 line.draw(c, x, row);
             }
             row++;
@@ -143,42 +140,94 @@ final class Done implements Scene {
         }
     }
 
-    private List<After> after(Canvas c) {
+    /// Rows of the list that a small window keeps, and that it keeps if it can.
+    private static final int LEAST = 3;
+
+    private static final int WISHED = 6;
+
+    /// What is the person's to do: whole if it fits `whole` rows, else a line each, else as many as
+    /// fit `most`; the report has all of it.
+    private List<After> todo(Canvas c, int whole, int most) {
         var all = new ArrayList<After>();
-        var x = c.wide() ? 77 : 2;
-        var columns = c.width - 2 - x;
-        if (!report.todo().isEmpty()) {
-            all.add(new After("Yours to do", 0, "", Theme.Role.TITLE, Theme.Role.TEXT));
-            for (var todo : report.todo()) {
+        if (report.todo().isEmpty()) {
+            return all;
+        }
+        var columns = columns(c) - c.marks.gap();
+        all.add(new After("Yours to do", 0, "", Theme.Role.TITLE, Theme.Role.TEXT));
+        var wrapped =
+                report.todo().stream()
+                        .map(todo -> c.lines(Text.asSentence(todo), columns))
+                        .toList();
+        if (wrapped.stream().mapToInt(List::size).sum() + 2 <= whole) {
+            for (var lines : wrapped) {
                 var mark = c.marks.todo();
-                for (var line : c.lines(Text.asSentence(todo), columns - c.marks.gap())) {
+                for (var line : lines) {
                     all.add(new After(mark, c.marks.gap(), line, Theme.Role.DIM, Theme.Role.TEXT));
                     mark = "";
                 }
             }
-            all.add(After.blank());
+        } else {
+            var fit =
+                    report.todo().size() + 2 <= most ? report.todo().size() : Math.max(0, most - 3);
+            for (var todo : report.todo().subList(0, fit)) {
+                all.add(
+                        new After(
+                                c.marks.todo(),
+                                c.marks.gap(),
+                                c.cut(Text.asSentence(todo), columns),
+                                Theme.Role.DIM,
+                                Theme.Role.TEXT));
+            }
+            if (fit < report.todo().size()) {
+                all.add(
+                        new After(
+                                "",
+                                c.marks.gap(),
+                                Phrases.count(report.todo().size() - fit, "thing", "things")
+                                        + " more: r shows them",
+                                Theme.Role.DIM,
+                                Theme.Role.DIM));
+            }
         }
-        unsaved.ifPresent(why -> labelled(c, all, columns, "Not saved", why, Theme.Role.FAIL));
+        all.add(After.blank());
+        return all;
+    }
+
+    private static int columns(Canvas c) {
+        return c.width - 2 - (c.wide() ? 77 : 2);
+    }
+
+    /// What is left of the run on this side, and the way back.
+    private List<After> keepsakes(Canvas c) {
+        var all = new ArrayList<After>();
+        var columns = columns(c);
+        var values = c.wide() ? columns : columns - LABEL;
+        unsaved.ifPresent(
+                why -> labelled(c, all, "Not saved", c.lines(why, values), Theme.Role.FAIL));
         if (!saved.isEmpty()) {
-            labelled(c, all, columns, "Saved here", String.join(", ", saved), Theme.Role.TEXT);
+            labelled(
+                    c,
+                    all,
+                    "Saved here",
+                    c.lines(String.join(", ", saved), values),
+                    Theme.Role.TEXT);
         }
         if (!report.undo().isBlank()) {
-            labelled(c, all, columns, "Undo everything", report.undo(), Theme.Role.TEXT);
+            labelled(c, all, "Undo everything", c.command(report.undo(), values), Theme.Role.TEXT);
         }
         return all;
     }
 
     private static void labelled(
-            Canvas c, List<After> all, int columns, String label, String text, Theme.Role role) {
+            Canvas c, List<After> all, String label, List<String> lines, Theme.Role role) {
         if (c.wide()) {
             all.add(new After(label, 0, "", Theme.Role.DIM, Theme.Role.TEXT));
-            c.lines(text, columns)
-                    .forEach(line -> all.add(new After("", 0, line, Theme.Role.TEXT, role)));
+            lines.forEach(line -> all.add(new After("", 0, line, Theme.Role.TEXT, role)));
             all.add(After.blank());
             return;
         }
         var name = label;
-        for (var line : c.lines(text, columns - LABEL)) {
+        for (var line : lines) {
             all.add(new After(name, LABEL, line, Theme.Role.DIM, role));
             name = "";
         }
@@ -204,7 +253,7 @@ final class Done implements Scene {
                             Reader.Start.TOP,
                             this::lines));
         } else {
-            list.takes(key, report.rows().size());
+            list.takes(key, report.seen().size());
         }
     }
 
@@ -216,7 +265,7 @@ final class Done implements Scene {
             lines.add(Reader.Line.EMPTY);
         }
         lines.add(Reader.Line.heading("What I saw"));
-        for (var row : rows()) {
+        for (var row : report.seen()) {
             lines.add(
                     Reader.Line.of(
                             row.title() + " (" + row.id() + "): " + Words.of(row.outcome())));
