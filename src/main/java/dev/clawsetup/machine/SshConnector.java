@@ -183,7 +183,8 @@ public final class SshConnector implements Connector {
                 login.roundTrip());
     }
 
-    /// What to try for this account: what worked before, and that alone.
+    /// What to try for this account: the key that worked before, and that alone; or the password,
+    /// and the keys when passwords are off by now.
     private SshLogin login(String user) throws CannotConnect {
         var own = proofs.get(user);
         var proof = own == null ? proofs.get(remote.user()) : own;
@@ -197,16 +198,10 @@ public final class SshConnector implements Connector {
                     List.of(),
                     SshLogin.Ways.PROVEN_ONLY);
         }
-        if (own instanceof SshLogin.Proof.Password(var password, var method)) {
-            return new SshLogin(
-                    remote,
-                    user,
-                    asks,
-                    List.of(),
-                    List.of(),
-                    List.of(password),
-                    SshLogin.Ways.PROVEN_ONLY);
-        }
+        var proven =
+                own instanceof SshLogin.Proof.Password(var password, var method)
+                        ? Optional.of(password)
+                        : Optional.<Secret>empty();
         var files = remote.login().identities().stream().map(PrivateKeys::look).toList();
         var unusable = new ArrayList<PrivateKeys.Unusable>();
         for (var file : files) {
@@ -214,16 +209,16 @@ public final class SshConnector implements Connector {
                 unusable.add(not);
             }
         }
+        var given =
+                user.equals(remote.user()) ? remote.login().password() : Optional.<Secret>empty();
         return new SshLogin(
                 remote,
                 user,
                 asks,
                 SshLogin.candidates(files, agentKeys(), remote.login().agent()),
                 unusable,
-                user.equals(remote.user())
-                        ? remote.login().password().stream().toList()
-                        : List.of(),
-                SshLogin.Ways.ALL);
+                proven.or(() -> given).stream().toList(),
+                proven.isPresent() ? SshLogin.Ways.PROVEN_ONLY : SshLogin.Ways.ALL);
     }
 
     /// An agent that does not answer is like none.

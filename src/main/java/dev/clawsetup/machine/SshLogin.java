@@ -54,7 +54,8 @@ final class SshLogin {
     enum Ways {
         /// Whatever the server takes; people are asked.
         ALL,
-        /// Only what is known to work: a proof must not fail a login.
+        /// Only what is known to work: a proof must not fail a login. After a password, keys are
+        /// what is left where the server takes passwords no more.
         PROVEN_ONLY
     }
 
@@ -136,6 +137,9 @@ final class SshLogin {
         var accepts = List.copyOf(line.client().getUserAuth().getAllowedMethods());
         offered = accepts.stream().map(Clean::line).limit(20).toList();
         var partly = false;
+        if (ways == Ways.PROVEN_ONLY && !passwords.isEmpty() && takesPasswords(accepts)) {
+            keys.clear();
+        }
         for (var here = 0; accepts.contains("publickey") && !keys.isEmpty() && !partly; here++) {
             if (keysTried == MOST_KEYS) {
                 break;
@@ -155,8 +159,7 @@ final class SshLogin {
         if (partly) {
             accepts = List.copyOf(line.client().getUserAuth().getAllowedMethods());
         }
-        while (passwordsTried < MOST_PASSWORDS
-                && (accepts.contains("password") || accepts.contains("keyboard-interactive"))) {
+        while (passwordsTried < MOST_PASSWORDS && takesPasswords(accepts)) {
             var password = nextPassword();
             if (password.isEmpty()) {
                 break;
@@ -175,6 +178,10 @@ final class SshLogin {
             }
         }
         throw refused(accepts);
+    }
+
+    private static boolean takesPasswords(List<String> accepts) {
+        return accepts.contains("password") || accepts.contains("keyboard-interactive");
     }
 
     private Optional<Secret> nextPassword() {
