@@ -1,44 +1,76 @@
 package dev.clawsetup.hosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The whole way on real servers, with the file that people download: do it, do it again, look, and
-/// take it back. Judged by ssh and by the camera, not by what clawsetup says.
+/// take it back. Judged by ssh, by the ports and by the camera, not by what clawsetup says.
 class HardenIT {
+    private static final int WEB = 80;
+    private static final int DATABASE = 3306;
 
     @ParameterizedTest(name = "{2} on {0}/{1}")
     @CsvSource({
-        "debian12, cloud, install",
         "debian13, cloud, harden",
         "debian13, password, harden",
+        "debian12, socket, harden",
         "debian13, bare, install",
-        "debian12, socket, harden"
+        "debian12, cloud, install"
     })
     void hardensAgainChangesNothingAndUndoesAll(String os, String like, String errand)
             throws Exception {
         try (var server = Practice.up(os, like)) {
             var laptop = new Laptop(server);
+            var hosts = List.of(server.host(), server.host6());
+            var cloud = like.equals("cloud");
+            if (cloud) {
+                for (var host : hosts) {
+                    assertTrue(answers(host, WEB), "the web site is there: " + host);
+                }
+                assertTrue(answers(server.host(), DATABASE), "the database is open");
+            }
+            // the first login starts sshd where a socket waits for it
+            assertTrue(laptop.offers(server.user()).contains("publickey"));
             var before = server.camera();
 
-            var first = laptop.clawsetup(errand, "--yes");
+            var first = laptop.clawsetup(errand, wishes(cloud));
             assertEquals(0, first.exit(), first.all());
             var after = server.camera();
             assertTrue(laptop.logsInByKey(), "a new login works");
+            assertEquals(
+                    "publickey", laptop.offers(server.user()), "passwords are off: " + first.all());
+            for (var host : hosts) {
+                assertTrue(answers(host, 22), host);
+                assertFalse(answers(host, DATABASE), host);
+                assertEquals(cloud, answers(host, WEB), "what was kept, and nothing else: " + host);
+            }
+            assertWorks(server, "fail2ban-client status sshd");
+            assertWorks(server, "systemctl is-active ufw.service");
+            if (cloud) {
+                assertWorks(server, "test -e /etc/ssh/sshd_config.d/50-cloud-init.conf");
+                assertEquals("publickey", laptop.offers("bob"), "also for who has no key");
+                var root = laptop.ssh("root", "-i", laptop.key().toString());
+                assertTrue(root.err().contains("Permission denied (publickey)"), root.all());
+            }
 
-            var second = laptop.clawsetup(errand, "--yes");
+            var second = laptop.clawsetup(errand, wishes(cloud));
             assertEquals(0, second.exit(), second.all());
             assertEquals(
                     List.of(),
-                    Stays.differences(after, server.camera()),
-                    "a second run changes nothing");
+                    Stays.moves(after, server.camera()),
+                    "a second run changes nothing: " + second.all());
 
-            var verify = laptop.clawsetup("verify", "--from-outside");
+            var verify = laptop.clawsetup("verify", wishes(cloud, "--from-outside"));
             assertEquals(0, verify.exit(), verify.all());
 
             if (errand.equals("install")) {
@@ -51,6 +83,30 @@ class HardenIT {
                     List.of(),
                     Stays.differences(before, server.camera()),
                     "undo brings back what was");
+        }
+    }
+
+    private static String[] wishes(boolean web, String... more) {
+        var words = new ArrayList<>(List.of("--yes"));
+        if (web) {
+            words.addAll(List.of("--set", "firewall.keep=80/tcp"));
+        }
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    private static void assertWorks(Practice server, String command) {
+        var said = server.inside(command);
+        assertEquals(0, said.exit(), command + ": " + said);
+    }
+
+    /// As somebody on the internet would find it.
+    private static boolean answers(String host, int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), 2000);
+            return true;
+        } catch (IOException closed) {
+            return false;
         }
     }
 }

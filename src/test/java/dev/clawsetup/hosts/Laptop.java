@@ -9,6 +9,8 @@ import java.util.List;
 
 /// How a test reaches one practice server.
 final class Laptop {
+    private static final String OFFERED = "Authentications that can continue:";
+
     private final Practice server;
     private final List<String> options = new ArrayList<>();
     private final Path key;
@@ -51,17 +53,35 @@ final class Laptop {
         return words;
     }
 
-    boolean logsInByKey() {
-        return logsIn(server.user(), "-i", key.toString(), "-o", "PasswordAuthentication=no");
+    Path key() {
+        return key;
     }
 
-    boolean logsIn(String user, String... options) {
-        var words = new ArrayList<>(List.of("ssh", "-n", "-o", "BatchMode=yes"));
+    boolean logsInByKey() {
+        return ssh(server.user(), "-i", key.toString(), "-o", "PasswordAuthentication=no").exit()
+                == 0;
+    }
+
+    /// The ways in that the server offers an account, as in `publickey,password`; seen without
+    /// trying one, since servers count failed logins.
+    String offers(String user) {
+        var said = ssh(user, "-v", "-o", "PreferredAuthentications=none");
+        return said.err()
+                .lines()
+                .filter(line -> line.contains(OFFERED))
+                .findFirst()
+                .map(line -> line.substring(line.indexOf(OFFERED) + OFFERED.length()).strip())
+                .orElse("nothing: " + said.all());
+    }
+
+    /// One login by OpenSSH's own client.
+    Shipped.Ended ssh(String user, String... options) {
+        var words = new ArrayList<>(List.of("ssh", "-n", "-F", "none", "-o", "BatchMode=yes"));
         words.addAll(List.of("-o", "IdentitiesOnly=yes", "-o", "ConnectTimeout=5"));
         words.addAll(List.of("-o", "UserKnownHostsFile=" + server.knownHosts()));
         words.addAll(List.of(options));
         words.addAll(List.of(user + "@" + server.host(), "true"));
-        return Shipped.command(words.toArray(String[]::new)).exit() == 0;
+        return Shipped.command(words.toArray(String[]::new));
     }
 
     private static Path newKey() {

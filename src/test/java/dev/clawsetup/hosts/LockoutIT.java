@@ -12,9 +12,32 @@ import java.util.List;
 /// our change is live (every check before it passes), whatever happens to us, the server lets
 /// people in again and is as before.
 class LockoutIT {
-    private static final String UNDONE =
-            "! ls /var/lib/clawsetup/runs/*/*/state.armed"
-                    + " /var/lib/clawsetup/runs/*/*/state.undoing 2>/dev/null";
+    private static final int ROLLED_BACK = 75;
+    private static final int KILLED = 137;
+    private static final int BOOTS = 5;
+
+    private static final String STEPS = "/var/lib/clawsetup/runs/*/*";
+    private static final String SSH_CHANGED =
+            "[ -e /etc/ssh/sshd_config.d/00-clawsetup-keys-only.conf ]";
+    private static final String SETTLED =
+            "[ -z \"$(ls -d " + STEPS + "/state.armed " + STEPS + "/state.undoing 2>/dev/null)\" ]";
+
+    /// A firewall that forbids every packet of ours as soon as it is switched on, whatever its
+    /// rules say: the session that is held open freezes too. ufw runs this file if it can be run.
+    private static final String WALL =
+            """
+            mkdir /etc/ufw
+            cat >/etc/ufw/before.init <<'END'
+            #!/bin/sh
+            for t in iptables ip6tables; do
+                case $1 in
+                start) $t -I INPUT -p tcp --dport 22 -j DROP ;;
+                stop) $t -D INPUT -p tcp --dport 22 -j DROP 2>/dev/null || : ;;
+                esac
+            done
+            END
+            chmod 750 /etc/ufw/before.init
+            """;
 
     @ParameterizedTest(name = "{2} on {0}/{1}")
     @CsvSource({
@@ -24,32 +47,72 @@ class LockoutIT {
         "debian13, cloud, cut",
         "debian13, socket, cut",
         "debian12, cloud, reboot",
-        "debian13, socket, reboot"
+        "debian13, socket, reboot",
+        "debian13, cloud, boots",
+        "debian12, socket, boots"
     })
     void letsPeopleInAgain(String os, String like, String fault) throws Exception {
         try (var server = Practice.up(os, like, "--trap", "late")) {
             var laptop = new Laptop(server);
-            var before = server.camera();
             assertTrue(laptop.logsInByKey());
+            var before = server.camera();
 
-            var run =
-                    Shipped.start(
-                            laptop.words("harden", "--yes", "--only", "ssh.*", "--deadline", "8"));
+            var run = harden(laptop, "ssh.*");
             if (!fault.equals("nothing")) {
-                server.await("test -e /etc/ssh/sshd_config.d/00-clawsetup-keys-only.conf");
+                server.await(SSH_CHANGED);
                 Shipped.signal(run, "STOP"); // nothing of ours can undo it now but the server
             }
-            var expected = List.of(75);
             switch (fault) {
                 case "nothing" -> {}
-                case "kill" -> {
-                    Shipped.signal(run, "KILL");
-                    expected = List.of(137);
-                }
+                case "kill" -> Shipped.signal(run, "KILL");
                 case "cut" -> {
                     try (var _ = server.cut("both")) {
                         Shipped.signal(run, "CONT");
-                        server.await(UNDONE);
+                        server.await(SETTLED);
+                    }
+                }
+                case "reboot" -> {
+                    server.reboot();
+                    Shipped.signal(run, "CONT");
+                }
+                case "boots" -> {
+                    Shipped.signal(run, "KILL");
+                    loseThePowerInEveryUndo(server);
+                }
+                default -> throw new AssertionError(fault);
+            }
+            server.await(SETTLED);
+            var ended = Shipped.end(run);
+            var killed = fault.equals("kill") || fault.equals("boots");
+            assertEquals(killed ? KILLED : ROLLED_BACK, ended.exit(), ended.all());
+            isAsBefore(laptop, server, before, "ssh.keys-only");
+        }
+    }
+
+    @ParameterizedTest(name = "{2} on {0}/{1}")
+    @CsvSource({"debian12, cloud, wall", "debian13, cloud, cut", "debian13, cloud, reboot"})
+    void aFirewallThatKeepsPeopleOutIsTurnedOffAgain(String os, String like, String fault)
+            throws Exception {
+        try (var server = Practice.up(os, like)) {
+            var laptop = new Laptop(server);
+            assertTrue(laptop.logsInByKey());
+            var before = server.camera();
+
+            if (fault.equals("wall")) {
+                var built = server.inside(WALL);
+                assertEquals(0, built.exit(), built.err());
+            }
+            var run = harden(laptop, "firewall.*");
+            if (!fault.equals("wall")) {
+                server.await("grep -qs ENABLED=yes /etc/ufw/ufw.conf");
+                Shipped.signal(run, "STOP");
+            }
+            switch (fault) {
+                case "wall" -> {}
+                case "cut" -> {
+                    try (var _ = server.cut("in")) {
+                        Shipped.signal(run, "CONT");
+                        server.await(SETTLED);
                     }
                 }
                 case "reboot" -> {
@@ -58,20 +121,38 @@ class LockoutIT {
                 }
                 default -> throw new AssertionError(fault);
             }
-            server.await(UNDONE);
             var ended = Shipped.end(run);
-            assertTrue(expected.contains(ended.exit()), ended.exit() + ": " + ended.all());
-
-            assertTrue(laptop.logsInByKey(), "a new login works");
-            var runs = laptop.clawsetup("runs");
-            assertEquals(0, runs.exit(), runs.all());
-            assertTrue(runs.out().contains("undone"), runs.all());
-            var settled = laptop.clawsetup("undo", "--all");
-            assertEquals(0, settled.exit(), settled.all());
-            assertEquals(
-                    List.of(),
-                    Stays.differences(before, server.camera()),
-                    "the server is as before");
+            assertEquals(ROLLED_BACK, ended.exit(), ended.all());
+            if (fault.equals("wall")) {
+                server.inside("rm /etc/ufw/before.init"); // of the test, not of ufw's package
+            }
+            isAsBefore(laptop, server, before, "firewall.ufw");
         }
+    }
+
+    private static Shipped.Running harden(Laptop laptop, String only) {
+        return Shipped.start(laptop.words("harden", "--yes", "--only", only, "--deadline", "8"));
+    }
+
+    /// Each boot is cut off when it has put the files back, and before anything was started again.
+    private static void loseThePowerInEveryUndo(Practice server) {
+        for (var boot = 1; boot <= BOOTS; boot++) {
+            server.losePower();
+            server.await(
+                    "[ \"$(grep -c 'files are back' " + STEPS + "/undo.log)\" -ge " + boot + " ]");
+        }
+    }
+
+    private static void isAsBefore(Laptop laptop, Practice server, String before, String step) {
+        assertTrue(laptop.logsInByKey(), "a new login works");
+        var runs = laptop.clawsetup("runs");
+        assertEquals(0, runs.exit(), runs.all());
+        assertTrue(
+                runs.out().lines().anyMatch(line -> line.contains("undone") && line.contains(step)),
+                runs.all());
+        var settled = laptop.clawsetup("undo", "--all");
+        assertEquals(0, settled.exit(), settled.all());
+        assertEquals(
+                List.of(), Stays.differences(before, server.camera()), "the server is as before");
     }
 }

@@ -209,6 +209,13 @@ public final class Practice implements AutoCloseable {
         script(List.of("kill", name));
     }
 
+    /// Power loss as well, without waiting until the server has booted again.
+    public void losePower() {
+        var docker = DockerClientFactory.lazyClient();
+        docker.killContainerCmd("clawsetup-practice-" + name).exec();
+        docker.startContainerCmd("clawsetup-practice-" + name).exec();
+    }
+
     /// Breaks the line until the answer is closed.
     ///
     /// @param how `both`, `in`, `out` or `hang`
