@@ -291,8 +291,10 @@ final class SshLogin {
         var what =
                 keysTried == 0
                         ? "there is no key to offer"
-                        : "the server takes none of the %d keys that were offered"
-                                .formatted(keysTried);
+                        : keysTried == 1
+                                ? "the server does not take the key that was offered"
+                                : "the server takes none of the %d keys that were offered"
+                                        .formatted(keysTried);
         var also = offered.isEmpty() ? "" : " (it accepts: " + String.join(", ", offered) + ")";
         var more =
                 keys.isEmpty()

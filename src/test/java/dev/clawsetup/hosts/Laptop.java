@@ -36,6 +36,10 @@ final class Laptop {
         }
     }
 
+    Path privateKey() {
+        return key;
+    }
+
     Path publicKey() {
         return Path.of(key + ".pub");
     }
