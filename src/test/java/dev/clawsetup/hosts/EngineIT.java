@@ -207,6 +207,13 @@ class EngineIT {
     /// The client dies when the change is made and about to be proven: nothing but the server is
     /// left.
     private void abandon(Duration deadline, Step... steps) {
+        abandon(deadline, ":", steps);
+    }
+
+    /// The client dies between the proof and its confirmation.
+    ///
+    /// @param before what somebody does on the server just before, while the change is in force
+    private void abandon(Duration deadline, String before, Step... steps) {
         assertThrows(
                 Died.class,
                 () ->
@@ -215,6 +222,7 @@ class EngineIT {
                                 deadline,
                                 event -> {
                                     if (event instanceof Event.Proved) {
+                                        inside(before);
                                         throw new Died();
                                     }
                                 },
@@ -450,19 +458,7 @@ class EngineIT {
     void aFullDiskDoesNotKeepTheOldSettingsAway() throws Exception {
         inside("mount -t tmpfs -o size=24m,mode=0700 none /var/lib/clawsetup");
         try {
-            assertThrows(
-                    Died.class,
-                    () ->
-                            run(
-                                    server,
-                                    Duration.ofSeconds(8),
-                                    event -> {
-                                        if (event instanceof Event.Proved) {
-                                            inside("cat /dev/zero >/var/lib/clawsetup/fill");
-                                            throw new Died();
-                                        }
-                                    },
-                                    SSHD));
+            abandon(Duration.ofSeconds(8), "cat /dev/zero >/var/lib/clawsetup/fill", SSHD);
             inside("until ls /var/lib/clawsetup/runs/*/*/state.undone; do sleep 0.2; done");
             assertEquals("", inside("ls " + KEYS_ONLY + " 2>/dev/null"));
             inside("rm /var/lib/clawsetup/fill; . /var/lib/clawsetup/lib.sh; end");
@@ -473,8 +469,7 @@ class EngineIT {
 
     @Test
     void aFileThatCannotBePutBackIsTriedAgainUntilItCan() throws Exception {
-        abandon(Duration.ofSeconds(5), SSHD);
-        inside("chattr +i " + KEYS_ONLY);
+        abandon(Duration.ofSeconds(8), "chattr +i " + KEYS_ONLY, SSHD);
         inside(
                 "until ls /var/lib/clawsetup/runs/*/*/state.undoing 2>/dev/null; do sleep 0.2;"
                         + " done");
@@ -486,8 +481,7 @@ class EngineIT {
 
     @Test
     void theDeadManUndoesOverAnEditAndKeepsIt() throws Exception {
-        abandon(Duration.ofSeconds(6), SSHD);
-        inside("echo '# theirs' >>" + KEYS_ONLY);
+        abandon(Duration.ofSeconds(8), "echo '# theirs' >>" + KEYS_ONLY, SSHD);
         undoneByItself();
         assertEquals("undone", state("ssh.keys-only"));
         assertEquals(
