@@ -184,9 +184,7 @@ class BadInputIT {
             server.kill();
             Shipped.end(run);
             assertTrue(
-                    server.inside("dpkg --audit | grep -q . && ! ls /var/lib/dpkg/updates/*").exit()
-                            == 0,
-                    "something was cut off");
+                    server.inside("dpkg --audit | grep -q .").exit() == 0, "something was cut off");
 
             assertTrue(laptop.logsInByKey());
             assertEnds(0, laptop.clawsetup("resume", "--yes"));
