@@ -264,7 +264,7 @@ final class Desk {
                                                         .formatted(
                                                                 step.state(),
                                                                 step.id(),
-                                                                step.title()))));
+                                                                step.described()))));
             }
             return Exit.DONE;
         }

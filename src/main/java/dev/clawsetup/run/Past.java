@@ -26,7 +26,8 @@ final class Past {
                 for s in "$r"/*/state.*; do
                     [ -e "$s" ] || continue
                     d=${s%/state.*}
-                    printf 'step\\t%s\\t%s\\t%s\\n' "${d#*/}" "${s##*/state.}" "$(head -n 1 "$d/title" | tr -d '\\t')"
+                    printf 'step\\t%s\\t%s\\t%s\\t%s\\n' "${d#*/}" "${s##*/state.}" "$(head -n 1 "$d/title" | tr -d '\\t')" \\
+                        "$(sed -n '/undo begins/{s/ .*(\\(.*\\))$/ \\1/p;q}' "$d/undo.log" 2>/dev/null | tr -d '\\t')"
                 done
             done
             """;
@@ -40,7 +41,7 @@ final class Past {
     }
 
     /// One step of one run.
-    private record Part(String run, String folder, String title, String state) {
+    private record Part(String run, String folder, String title, String state, String undo) {
         String path() {
             return run + "/" + folder;
         }
@@ -48,6 +49,17 @@ final class Past {
         /// `07-ssh.keys-only` → `ssh.keys-only`.
         String id() {
             return folder.substring(folder.indexOf('-') + 1);
+        }
+
+        /// What `rollback` wrote down when it began: a moment and a word.
+        String why() {
+            var at = undo.substring(0, Math.max(0, undo.indexOf(' ')));
+            return switch (undo.substring(undo.indexOf(' ') + 1)) {
+                case "" -> "";
+                case "asked" -> "taken back at " + at + ", as somebody asked for it";
+                case "boot" -> "put back at " + at + ", as the server booted before it was proven";
+                default -> "put back at " + at + ", as nobody could prove it";
+            };
         }
 
         boolean undoable() {
@@ -67,9 +79,9 @@ final class Past {
             var fields = text.split("\t", -1);
             if (fields.length == 3 && fields[0].equals("run")) {
                 runs.add(new Listed(fields[1], who(fields[2]), new ArrayList<>()));
-            } else if (fields.length == 4 && !runs.isEmpty()) {
+            } else if (fields.length == 5 && !runs.isEmpty()) {
                 var run = runs.getLast();
-                run.parts().add(new Part(run.name(), fields[1], fields[3], fields[2]));
+                run.parts().add(new Part(run.name(), fields[1], fields[3], fields[2], fields[4]));
             }
         }
         return runs.reversed();
@@ -84,7 +96,8 @@ final class Past {
                                 run.who(),
                                 run.parts().stream()
                                         .map(p ->
-                                                new PastRun.PastStep(p.id(), p.title(), p.state()))
+                                                new PastRun.PastStep(
+                                                        p.id(), p.title(), p.state(), p.why()))
                                         .toList()))
                 .toList();
     }

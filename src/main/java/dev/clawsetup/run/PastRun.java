@@ -13,7 +13,13 @@ public record PastRun(String name, String who, List<PastStep> steps) {
     }
 
     /// @param state `saved`, `applying`, `applied`, `armed`, `confirmed`, `undoing`, `undone`
-    public record PastStep(String id, String title, String state) {
+    /// @param why what its undo was for; empty where none has begun
+    public record PastStep(String id, String title, String state, String why) {
+        /// The promise, and what became of it.
+        public String described() {
+            return why.isEmpty() ? title : title + " (" + why + ")";
+        }
+
         /// Whether it waits for somebody to resume or undo it.
         public boolean open() {
             return switch (state) {

@@ -427,7 +427,8 @@ class LineFrontTest {
                                                 new PastRun.PastStep(
                                                         "ssh.keys-only",
                                                         "Only keys open the door",
-                                                        "armed")))));
+                                                        "armed",
+                                                        "")))));
         var heard = talk(Over.STREAMS, scenario(left, Optional.of("x")), "no");
         assertTrue(heard.said().contains("was left in the middle"), heard.said());
         assertTrue(heard.said().contains("Only keys open the door (armed)"), heard.said());
