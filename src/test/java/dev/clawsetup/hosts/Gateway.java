@@ -10,12 +10,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Map;
 
 /// OpenClaw's gateway, asked as a browser on the laptop would ask it: through `clawsetup tunnel`.
 final class Gateway {
+    private static final String SETTINGS = "/__openclaw/control-ui-config.json";
+
+    /// As its owner asks for it, with `sudo openclaw gateway auth-token --show`, which wants a
+    /// terminal.
+    private static final String TOKEN =
+            """
+            script -qec '/usr/local/bin/openclaw gateway auth-token --show' /dev/null </dev/null |
+                tr -d '\\r' | grep -xE '[0-9a-f]{64}'
+            """;
+
     private Gateway() {}
 
-    static void answersThroughTunnel(Laptop laptop) throws Exception {
+    static void answersThroughTunnel(Laptop laptop, Practice server) throws Exception {
         var port = freePort();
         var words = new ArrayList<String>();
         words.add(Shipped.FILE.toString());
@@ -25,8 +36,10 @@ final class Gateway {
         try {
             var said = tunnel.inputReader().readLine(); // said once the tunnel is open
             assertTrue(said != null && said.contains("127.0.0.1:" + port), "said: " + said);
-            assertEquals(200, status(port, "/startupz"));
-            assertEquals(401, status(port, "/__openclaw/control-ui-config.json"));
+            assertEquals(200, status(port, "/startupz", Map.of()));
+            assertEquals(401, status(port, SETTINGS, Map.of()));
+            var token = server.inside(TOKEN).out().strip();
+            assertEquals(200, status(port, SETTINGS, Map.of("Authorization", "Bearer " + token)));
         } finally {
             tunnel.destroy();
             tunnel.waitFor();
@@ -39,13 +52,12 @@ final class Gateway {
         }
     }
 
-    private static int status(int port, String path) throws Exception {
-        var page = URI.create("http://127.0.0.1:" + port + path);
-        try (var browser = HttpClient.newHttpClient()) {
-            return browser.send(
-                            HttpRequest.newBuilder(page).build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+    private static int status(int port, String path, Map<String, String> headers) throws Exception {
+        var page = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        headers.forEach(page::header);
+        // offering HTTP/2 over a plain line, as no browser does, would be answered with 400
+        try (var browser = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            return browser.send(page.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
         }
     }
 }
