@@ -20,11 +20,19 @@ public final class LocalConnector implements Connector {
         var started = System.nanoTime();
         try {
             var shell = RootShell.open(pipes, memory.of(user, user, Optional.<Secret>empty()));
-            return new LocalMachine(pipes, shell, Duration.ofNanos(System.nanoTime() - started));
+            return new LocalMachine(
+                    pipes, person(user), shell, Duration.ofNanos(System.nanoTime() - started));
         } catch (NotRoot e) {
             pipes.sever();
             throw Refusals.notRoot(e, "work on this server as " + user, user);
         }
+    }
+
+    /// Who sits here: with `sudo clawsetup` the one who typed it, who will log in again tomorrow,
+    /// and not root, who perhaps cannot (sudo(8) sets `SUDO_USER`).
+    private static String person(String user) {
+        var caller = System.getenv().getOrDefault("SUDO_USER", "");
+        return user.equals("root") && !caller.isEmpty() ? caller : user;
     }
 
     /// There is no login here that could be tried as somebody else: that takes SSH.

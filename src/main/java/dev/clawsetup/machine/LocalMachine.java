@@ -10,12 +10,13 @@ public final class LocalMachine implements Machine {
     private final RootShell shell;
     private final Session session;
 
-    LocalMachine(LocalPipes pipes, RootShell shell, Duration roundTrip) {
+    /// @param person who sits here
+    LocalMachine(LocalPipes pipes, String person, RootShell shell, Duration roundTrip) {
         this.pipes = pipes;
         this.shell = shell;
         this.session =
                 new Session(
-                        System.getProperty("user.name"),
+                        person,
                         "local",
                         Optional.empty(),
                         Optional.empty(),

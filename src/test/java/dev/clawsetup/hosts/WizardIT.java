@@ -47,7 +47,7 @@ class WizardIT {
             var before = server.camera();
 
             terminal.type(
-                            "clawsetup harden -i %s --known-hosts %s"
+                            "clawsetup harden -i %s --known-hosts %s; echo exit=$?"
                                     .formatted(key, home.resolve("known")))
                     .press("Enter")
                     .sees("Which server shall I harden?")
@@ -94,8 +94,6 @@ class WizardIT {
                     .press("Escape")
                     .sees("Your server is ready")
                     .press("Enter")
-                    .type("echo exit=$?")
-                    .press("Enter")
                     .sees("exit=0", "6 changes are made", "Saved in", "Undo everything");
 
             var left = terminal.screen();
@@ -108,15 +106,12 @@ class WizardIT {
             assertEquals(0, server.inside("ufw status | grep -q 'Status: active'").exit());
 
             var undo = after(left, "Undo everything");
-            terminal.type("clear; " + undo)
+            terminal.type("clear; " + undo + "; echo exit=$?")
                     .press("Enter")
                     .sees("assphrase")
                     .type(PASSPHRASE)
                     .press("Enter")
-                    .sees("is taken back")
-                    .type("echo exit=$?")
-                    .press("Enter")
-                    .sees("exit=0");
+                    .sees("is taken back", "exit=0");
             assertFalse(terminal.screen().contains(PASSPHRASE), terminal.screen());
             assertEquals(
                     List.of(),
@@ -128,14 +123,12 @@ class WizardIT {
     @Test
     void aDemonstrationTouchesNothing() {
         try (var terminal = terminal(80, 24)) {
-            terminal.type("clawsetup demo")
+            terminal.type("clawsetup demo; echo exit=$?")
                     .press("Enter")
                     .sees("(recorded)", "Look around", "things to fix")
                     .press("C-c")
                     .sees("Leave clawsetup?")
                     .press("q")
-                    .type("echo exit=$?")
-                    .press("Enter")
                     .sees("exit=130", "Nothing on your server was changed", "demonstration");
         }
     }

@@ -60,8 +60,14 @@ public final class Fail2banSshd implements Step {
                 now.state().fail2ban().active() && now.state().fail2ban().jails().contains("sshd");
         if (packages.isEmpty() && written && guards && now.unit(UNIT).isEnabled()) {
             return Change.none(
-                    "jail sshd is active on %s; %s is never banned"
-                            .formatted(ports(now), String.join(", ", spared)));
+                    "jail sshd is active on %s; %s never banned"
+                            .formatted(
+                                    ports(now),
+                                    switch (spared.size()) {
+                                        case 0 -> "no address is";
+                                        case 1 -> spared.getFirst() + " is";
+                                        default -> String.join(", ", spared) + " are";
+                                    }));
         }
         return refusal(now, want)
                 .map(Change.class::cast)
