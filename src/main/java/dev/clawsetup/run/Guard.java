@@ -51,6 +51,14 @@ final class Guard {
         TRY_AGAIN
     }
 
+    /// Who says that a change may stay.
+    enum Voice {
+        /// We do, over a connection made after the change.
+        OVER_THE_NEW_LOGIN,
+        /// A person, by a word typed in a login made after the change.
+        OF_A_PERSON
+    }
+
     /// @param outcome DONE, UNDONE or FAILED
     /// @param after the facts then
     record End(Outcome outcome, String words, Facts after) {}
@@ -76,8 +84,9 @@ final class Guard {
         this.stopping = stopping;
     }
 
-    End attempt(String folder, Step step, Work work, Facts before, Answers want, boolean byHand)
+    End attempt(String folder, Step step, Work work, Facts before, Answers want, Voice voice)
             throws Halt {
+        var byHand = voice == Voice.OF_A_PERSON;
         var deadline = byHand && want.deadline().compareTo(BY_HAND) < 0 ? BY_HAND : want.deadline();
         var word = byHand ? Optional.of(word()) : Optional.<String>empty();
         var until = telling.now().plus(deadline);

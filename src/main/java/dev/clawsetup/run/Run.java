@@ -484,7 +484,14 @@ final class Run {
                             + " or with somebody in front of it.",
                     Exit.STEP_FAILED);
         }
-        var end = guard.attempt(folder(step.id()), step, work, now, want, byHand);
+        var end =
+                guard.attempt(
+                        folder(step.id()),
+                        step,
+                        work,
+                        now,
+                        want,
+                        byHand ? Guard.Voice.OF_A_PERSON : Guard.Voice.OVER_THE_NEW_LOGIN);
         now = end.after();
         return switch (end.outcome()) {
             case DONE -> Ended.done(observed(step));
