@@ -97,7 +97,7 @@ class LocalIT {
                     .press("Enter", "Enter")
                     .sees("Updates")
                     .press("Enter")
-                    .sees("Review", "1 change, all ready")
+                    .sees("Review", "1 change, ready")
                     .press("Enter")
                     .sees("Open a new login", "sudo /var/lib/clawsetup/confirm");
             var word =
