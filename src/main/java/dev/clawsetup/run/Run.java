@@ -502,12 +502,16 @@ final class Run {
         };
     }
 
+    /// Without the lease nothing of ours is there to end, but perhaps somebody else's: their boot
+    /// unit and their secrets must stay.
     private void close() {
-        try {
-            journal.end();
-        } catch (MachineLost e) {
-            // The boot unit stays: it does nothing while nothing is open, and the next run takes
-            // it.
+        if (lifeline.isPresent()) {
+            try {
+                journal.end();
+            } catch (MachineLost e) {
+                // The boot unit stays: it does nothing while nothing is open, and the next run
+                // takes it.
+            }
         }
         lifeline.ifPresent(Lifeline::close);
         proofs.close();

@@ -172,6 +172,17 @@ class EngineTest {
     }
 
     @Test
+    void whoeverIsKeptOutEndsNothingOfWhoIsAtWork() throws Exception {
+        var ends = Kit.using("end").script();
+        var kept = new ScriptedServer("lease:busy");
+        run(kept);
+        assertEquals(false, kept.ran.contains(ends));
+        var alone = new ScriptedServer("nothing");
+        run(alone);
+        assertEquals(true, alone.ran.contains(ends));
+    }
+
+    @Test
     void nothingToDoTakesOneRoundTripAndNoSecondLogin() throws Exception {
         var server = new ScriptedServer("nothing");
         run(server);
