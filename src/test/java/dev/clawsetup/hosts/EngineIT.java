@@ -34,11 +34,11 @@ import org.junit.jupiter.api.TestInstance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -112,7 +112,7 @@ class EngineIT {
 
     private Practice server;
     private String before;
-    private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+    private final List<Event> events = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     void start() throws Exception {
