@@ -30,7 +30,8 @@ After=network.target
 
 [Service]
 ExecStart=/usr/bin/python3 -m http.server 80 --bind :: --directory /srv/www
-DynamicUser=no
+# Started means that it answers: a test looks at once.
+ExecStartPost=/bin/sh -c 'until ss -Hltn "sport = :80" | grep -q .; do sleep 0.05; done'
 User=www-data
 AmbientCapabilities=CAP_NET_BIND_SERVICE
 Restart=always
@@ -38,7 +39,6 @@ Restart=always
 [Install]
 WantedBy=multi-user.target
 UNIT
-sed -i '/^DynamicUser/d' /etc/systemd/system/hello-web.service
 install -d /usr/local/lib/guestbook
 cat > /usr/local/lib/guestbook/db.py <<'PY'
 """Stands for a database that listens to the whole world: greets, and answers every line with itself."""
@@ -66,6 +66,7 @@ After=network.target
 
 [Service]
 ExecStart=/usr/bin/python3 -B /usr/local/lib/guestbook/db.py
+ExecStartPost=/bin/sh -c 'until ss -Hltn "sport = :3306" | grep -q .; do sleep 0.05; done'
 User=www-data
 Restart=always
 

@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -227,9 +228,16 @@ final class Commands implements Callable<Integer> {
     static final class Demo extends Sub {
         @Mixin Options.Telling telling;
 
+        @Option(
+                names = "--pace",
+                paramLabel = "MS",
+                description =
+                        "milliseconds between two lines; ${DEFAULT-VALUE}, enough to read along")
+        int pace = 350;
+
         @Override
         public Integer call() throws Exception {
-            return desk().demo(telling);
+            return desk().demo(telling, Duration.ofMillis(pace));
         }
     }
 

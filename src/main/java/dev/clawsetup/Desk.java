@@ -32,6 +32,7 @@ import dev.clawsetup.ui.tui.Keep;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -154,13 +155,14 @@ final class Desk {
                                 + " user@address, or --local for this machine."));
     }
 
-    int demo(Options.Telling telling) {
+    /// @param beat between two things that happen
+    int demo(Options.Telling telling, Duration beat) {
         var finish =
                 terminals
                         .front(telling, Keep.NOTHING)
                         .run(
                                 new Scenario(
-                                        (target, asks) -> Recorded.of(RECORDING, Steps.all()),
+                                        (target, asks) -> Recorded.of(RECORDING, Steps.all(), beat),
                                         Optional.of(RECORDING),
                                         Draft.empty(),
                                         Optional.of(Answers.Purpose.INSTALL),

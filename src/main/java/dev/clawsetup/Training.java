@@ -23,7 +23,7 @@ final class Training {
                 load(jar);
             }
         }
-        System.exit(Main.run("demo", "--yes"));
+        System.exit(Main.run("demo", "--yes", "--pace", "0"));
     }
 
     private static void load(String jar) throws IOException {

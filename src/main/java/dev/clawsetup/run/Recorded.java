@@ -27,29 +27,27 @@ import java.util.regex.Pattern;
 public final class Recorded implements Provisioner {
     private static final String RUN = "demo";
 
-    /// Long enough to read along, short enough to watch to the end.
-    private static final Duration BEAT = Duration.ofMillis(350);
-
     private static final Duration DEADLINE_SHOWN = Duration.ofSeconds(90);
 
     private final String recording;
     private final Facts facts;
     private final List<Step> steps;
-    private final Pause pause;
+    private final Runnable beat;
     private final Clock clock;
     private volatile boolean stopped;
 
-    Recorded(String recording, List<Step> steps, Pause pause, Clock clock) {
+    Recorded(String recording, List<Step> steps, Runnable beat, Clock clock) {
         this.recording = recording;
         this.facts = FactsReader.read(recording);
         this.steps = List.copyOf(steps);
-        this.pause = pause;
+        this.beat = beat;
         this.clock = clock;
     }
 
     /// @param name of a recording that is shipped: `debian13-cloud`
-    public static Recorded of(String name, List<Step> steps) {
-        return new Recorded(text(name), steps, Pause.REAL, Clock.systemUTC());
+    /// @param beat between two things that happen
+    public static Recorded of(String name, List<Step> steps, Duration beat) {
+        return new Recorded(text(name), steps, () -> Pause.REAL.last(beat), Clock.systemUTC());
     }
 
     static String text(String name) {
@@ -149,7 +147,7 @@ public final class Recorded implements Provisioner {
             tell.accept(
                     new Event.Preparing(
                             clock.instant(), "installing " + String.join(", ", packages)));
-            pause.last(BEAT);
+            beat.run();
         }
         for (var row : plan.rows()) {
             if (row.change() instanceof Work work) {
@@ -171,18 +169,18 @@ public final class Recorded implements Provisioner {
             tell.accept(new Event.Armed(now, id, now.plus(DEADLINE_SHOWN)));
         }
         for (var action : work.actions()) {
-            pause.last(BEAT);
+            beat.run();
             tell.accept(
                     new Event.Log(
                             clock.instant(), id, "demo: " + action.getClass().getSimpleName()));
             tell.accept(new Event.Beat(clock.instant(), true));
         }
         for (var proof : work.proofs()) {
-            pause.last(BEAT);
+            beat.run();
             tell.accept(
                     new Event.Proved(clock.instant(), id, proof, "from the demo", true, "acted"));
         }
-        pause.last(BEAT);
+        beat.run();
         tell.accept(new Event.StepEnded(clock.instant(), id, Outcome.DONE, "acted"));
         return "acted";
     }

@@ -240,6 +240,12 @@ class EngineIT {
         inside("while [ -e /etc/systemd/system/clawsetup-boot.service ]; do sleep 0.2; done");
     }
 
+    /// What the dead man's timer does when its time has come. A short deadline instead would race
+    /// with what a test does before it.
+    private void theDeadlineComes() {
+        inside("systemctl start --no-block 'clawsetup-undo-*.service' --all");
+    }
+
     private String inside(String script) {
         return server.inside(script).out().strip();
     }
@@ -437,7 +443,7 @@ class EngineIT {
 
     @Test
     void aRollbackThatIsKilledIsFinishedByTheNext() throws Exception {
-        abandon(Duration.ofSeconds(20), SSHD);
+        abandon(Duration.ofHours(1), SSHD);
         // with this in the way of `sshd -t` the undo hangs in its middle, and is killed there
         inside(
                 """
@@ -458,7 +464,8 @@ class EngineIT {
     void aFullDiskDoesNotKeepTheOldSettingsAway() throws Exception {
         inside("mount -t tmpfs -o size=24m,mode=0700 none /var/lib/clawsetup");
         try {
-            abandon(Duration.ofSeconds(8), "cat /dev/zero >/var/lib/clawsetup/fill", SSHD);
+            abandon(Duration.ofHours(1), "cat /dev/zero >/var/lib/clawsetup/fill", SSHD);
+            theDeadlineComes();
             inside("until ls /var/lib/clawsetup/runs/*/*/state.undone; do sleep 0.2; done");
             assertEquals("", inside("ls " + KEYS_ONLY + " 2>/dev/null"));
             inside("rm /var/lib/clawsetup/fill; . /var/lib/clawsetup/lib.sh; end");
@@ -469,7 +476,8 @@ class EngineIT {
 
     @Test
     void aFileThatCannotBePutBackIsTriedAgainUntilItCan() throws Exception {
-        abandon(Duration.ofSeconds(8), "chattr +i " + KEYS_ONLY, SSHD);
+        abandon(Duration.ofHours(1), "chattr +i " + KEYS_ONLY, SSHD);
+        theDeadlineComes();
         inside(
                 "until ls /var/lib/clawsetup/runs/*/*/state.undoing 2>/dev/null; do sleep 0.2;"
                         + " done");
@@ -481,7 +489,8 @@ class EngineIT {
 
     @Test
     void theDeadManUndoesOverAnEditAndKeepsIt() throws Exception {
-        abandon(Duration.ofSeconds(8), "echo '# theirs' >>" + KEYS_ONLY, SSHD);
+        abandon(Duration.ofHours(1), "echo '# theirs' >>" + KEYS_ONLY, SSHD);
+        theDeadlineComes();
         undoneByItself();
         assertEquals("undone", state("ssh.keys-only"));
         assertEquals(

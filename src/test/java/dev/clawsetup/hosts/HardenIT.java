@@ -25,7 +25,7 @@ class HardenIT {
         "debian13, password, harden",
         "debian12, socket, harden",
         "debian13, bare, install",
-        "debian12, cloud, install"
+        "debian12, cloud, harden"
     })
     void hardensAgainChangesNothingAndUndoesAll(String os, String like, String errand)
             throws Exception {

@@ -137,7 +137,7 @@ class MachineIT {
             }
             server.inside(
                     "printf 'PasswordAuthentication no\\nKbdInteractiveAuthentication yes\\n' >"
-                            + " /etc/ssh/sshd_config.d/00-test.conf; systemctl reload ssh");
+                            + " /etc/ssh/sshd_config.d/00-test.conf; systemctl restart ssh");
             try (var machine = server.connector().connect()) {
                 assertEquals("keyboard-interactive", machine.session().method());
             }

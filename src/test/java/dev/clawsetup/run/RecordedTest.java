@@ -1,7 +1,6 @@
 package dev.clawsetup.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,20 +16,19 @@ import dev.clawsetup.steps.Steps;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
 class RecordedTest {
-    private final List<Duration> waited = new ArrayList<>();
+    private int beats;
     private final List<Event> told = new ArrayList<>();
     private final Recorded server =
             new Recorded(
                     Recorded.text("debian13-cloud"),
                     Steps.all(),
-                    waited::add,
+                    () -> beats++,
                     Clock.fixed(Instant.parse("2026-11-20T09:14:00Z"), ZoneOffset.UTC));
 
     private Answers answers() {
@@ -73,13 +71,7 @@ class RecordedTest {
                 assertTrue(log.line().startsWith("demo: "), log.line());
             }
         }
-        assertFalse(waited.isEmpty());
-        assertTrue(
-                waited.stream()
-                                .reduce(Duration.ZERO, Duration::plus)
-                                .compareTo(Duration.ofMinutes(1))
-                        < 0,
-                "watched in a minute");
+        assertTrue(beats > plan.work().size(), "one can read along");
     }
 
     @Test
