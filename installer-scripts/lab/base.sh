@@ -23,7 +23,7 @@ apt-get -y -q dist-upgrade
 # Debian's priorities "required" and "important" without what needs hardware, then what its cloud images add.
 apt-get -y -q install --no-install-recommends \
     init systemd systemd-sysv libpam-systemd dbus kmod procps iproute2 iputils-ping netbase nftables iptables cron logrotate less nano \
-    apt-utils ca-certificates curl openssh-server openssh-client sudo python3 unattended-upgrades
+    apt-utils e2fsprogs ca-certificates curl openssh-server openssh-client sudo python3 unattended-upgrades
 rm -f /usr/sbin/policy-rc.d
 [ ! -d "$machine/ca" ] || update-ca-certificates >/dev/null
 

@@ -222,7 +222,8 @@ class EngineIT {
                                 deadline,
                                 event -> {
                                     if (event instanceof Event.Proved) {
-                                        inside(before);
+                                        var done = server.inside(before);
+                                        assertEquals(0, done.exit(), done::toString);
                                         throw new Died();
                                     }
                                 },
@@ -464,7 +465,7 @@ class EngineIT {
     void aFullDiskDoesNotKeepTheOldSettingsAway() throws Exception {
         inside("mount -t tmpfs -o size=24m,mode=0700 none /var/lib/clawsetup");
         try {
-            abandon(Duration.ofHours(1), "cat /dev/zero >/var/lib/clawsetup/fill", SSHD);
+            abandon(Duration.ofHours(1), "! cat /dev/zero >/var/lib/clawsetup/fill", SSHD);
             theDeadlineComes();
             inside("until ls /var/lib/clawsetup/runs/*/*/state.undone; do sleep 0.2; done");
             assertEquals("", inside("ls " + KEYS_ONLY + " 2>/dev/null"));

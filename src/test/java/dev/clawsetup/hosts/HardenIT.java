@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,6 +17,7 @@ import java.util.List;
 
 /// The whole way on real servers, with the file that people download: do it, do it again, look, and
 /// take it back. Judged by ssh, by the ports and by the camera, not by what clawsetup says.
+@Execution(ExecutionMode.CONCURRENT) // a server of its own for each row
 class HardenIT {
     private static final int WEB = 80;
     private static final int DATABASE = 3306;

@@ -3,6 +3,8 @@ package dev.clawsetup.hosts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -11,6 +13,7 @@ import java.util.List;
 /// The promise itself, with the file that people download: on a server whose logins fail as soon as
 /// our change is live (every check before it passes), whatever happens to us, the server lets
 /// people in again and is as before.
+@Execution(ExecutionMode.CONCURRENT) // a server of its own for each row
 class LockoutIT {
     private static final int ROLLED_BACK = 75;
     private static final int KILLED = 137;

@@ -1,0 +1,277 @@
+package dev.clawsetup.hosts;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One square of the fault matrix: on this kind of server, at this point of this change, that
+/// happens.
+///
+/// Generated, not written: {@link #all} is every guarded step × point × fault × kind of server.
+/// What cannot occur is in it, with the reason.
+///
+/// @param number its place in {@link #all}, from 1: what `installer-scripts/test --cell` takes
+record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
+
+    /// Where.
+    enum Kind {
+        DEBIAN_13("debian13", "cloud"),
+        DEBIAN_12_SOCKET("debian12", "socket"),
+        DEBIAN_12("debian12", "cloud"),
+        DEBIAN_13_SOCKET("debian13", "socket");
+
+        final String os;
+        final String like;
+
+        Kind(String os, String like) {
+            this.os = os;
+            this.like = like;
+        }
+
+        boolean socket() {
+            return like.equals("socket");
+        }
+
+        @Override
+        public String toString() {
+            return os + (socket() ? ", ssh.socket" : "");
+        }
+    }
+
+    /// A step whose change could cut the way in, and what happens in its apply.
+    enum Guarded {
+        KEYS_ONLY("ssh.keys-only", DROP_IN, SSHD_CHECK),
+        NO_ROOT("ssh.no-root", DROP_IN, SSHD_CHECK),
+        LIMITS("ssh.limits", DROP_IN, SSHD_CHECK),
+        SERVICE_ACCOUNT("access.service-account", DROP_IN, SSHD_CHECK),
+        UFW("firewall.ufw", "after ufw allow *", "ufw --force enable"),
+        FAIL2BAN("fail2ban.sshd", "after mv -fT /etc/fail2ban/jail.d/.*", "fail2ban-client -t"),
+        ADMIN("access.admin", "before mv -fT /etc/sudoers.d/.*", "visudo -cf *"),
+        KEYS("access.keys", "after mv -fT /home/*/.ssh/.*", "");
+
+        final String id;
+
+        /// Where half of the change is made.
+        final String half;
+
+        /// The command that looks whether the change is sound; empty where there is none.
+        final String check;
+
+        Guarded(String id, String half, String check) {
+            this.id = id;
+            this.half = half;
+            this.check = check;
+        }
+
+        boolean ofSshd() {
+            return check.equals(SSHD_CHECK);
+        }
+
+        /// The command that makes what lies in files true; empty where files alone do.
+        private String activation(Kind kind) {
+            return switch (this) {
+                case KEYS_ONLY, NO_ROOT, LIMITS, SERVICE_ACCOUNT ->
+                        "systemctl "
+                                + (kind.socket() ? "restart ssh.socket" : "reload ssh.service");
+                case UFW -> "ufw --force enable";
+                case FAIL2BAN -> "systemctl restart fail2ban.service";
+                case ADMIN, KEYS -> "";
+            };
+        }
+
+        List<String> wishes(Laptop laptop, String newKey) {
+            return switch (this) {
+                case ADMIN -> List.of("--set", "access.admin.name=ada");
+                case KEYS -> List.of("--set", "access.keys.add=" + newKey);
+                case KEYS_ONLY, NO_ROOT, LIMITS, SERVICE_ACCOUNT, UFW, FAIL2BAN -> List.of();
+            };
+        }
+    }
+
+    private static final String DROP_IN = "after mv -fT /etc/ssh/sshd_config.d/.*";
+    private static final String SSHD_CHECK = "sshd -t";
+
+    /// How far the change has come.
+    enum Point {
+        BEFORE_SAVE,
+        SAVED,
+        ARMED,
+        MID_APPLY,
+        APPLIED,
+        ACTIVATED,
+        PROVING,
+        PROVED,
+        CONFIRMING,
+        CONFIRMED,
+        MID_UNDO,
+        PUT_BACK;
+
+        boolean undoing() {
+            return this == MID_UNDO || this == PUT_BACK;
+        }
+    }
+
+    /// What happens then.
+    enum Fault {
+        CLIENT_KILLED,
+        LINE_CUT,
+        CUT_TO_SERVER,
+        CUT_FROM_SERVER,
+        LINE_HANGS,
+        REBOOT,
+        POWER_LOST,
+        SSHD_KILLED,
+        DISK_FULL,
+        CHECK_FAILS,
+        PROOF_REFUSED;
+
+        /// As `practice cut` knows it.
+        Optional<String> cut() {
+            return switch (this) {
+                case LINE_CUT -> Optional.of("both");
+                case CUT_TO_SERVER -> Optional.of("in");
+                case CUT_FROM_SERVER -> Optional.of("out");
+                case LINE_HANGS -> Optional.of("hang");
+                case CLIENT_KILLED,
+                        REBOOT,
+                        POWER_LOST,
+                        SSHD_KILLED,
+                        DISK_FULL,
+                        CHECK_FAILS,
+                        PROOF_REFUSED ->
+                        Optional.empty();
+            };
+        }
+    }
+
+    /// Why this cannot happen; empty if it can.
+    Optional<String> impossible() {
+        if (point == Point.APPLIED && step.activation(kind).isEmpty()) {
+            return Optional.of("its files are in force as soon as they are there");
+        }
+        return switch (fault) {
+            case CHECK_FAILS -> uncheckable();
+            case PROOF_REFUSED -> unrefusable();
+            case CLIENT_KILLED,
+                    LINE_CUT,
+                    CUT_TO_SERVER,
+                    CUT_FROM_SERVER,
+                    LINE_HANGS,
+                    REBOOT,
+                    POWER_LOST,
+                    SSHD_KILLED,
+                    DISK_FULL ->
+                    Optional.empty();
+        };
+    }
+
+    private Optional<String> uncheckable() {
+        if (step.check.isEmpty()) {
+            return Optional.of("it has no check: a key that is added takes nothing away");
+        }
+        return switch (point) {
+            case BEFORE_SAVE, SAVED, ARMED, MID_APPLY -> Optional.empty();
+            // what is only noticed when ufw is switched on has not happened before
+            case APPLIED ->
+                    step == Guarded.UFW ? Optional.empty() : Optional.of("the check is over");
+            case MID_UNDO ->
+                    step.ofSshd() ? Optional.empty() : Optional.of("its undo asks no check");
+            case ACTIVATED, PROVING, PROVED, CONFIRMING, CONFIRMED, PUT_BACK ->
+                    Optional.of("the check is over");
+        };
+    }
+
+    private Optional<String> unrefusable() {
+        return switch (point) {
+            case BEFORE_SAVE, SAVED, ARMED, MID_APPLY, APPLIED, ACTIVATED, PROVING ->
+                    Optional.empty();
+            case PROVED, CONFIRMING, CONFIRMED -> Optional.of("the new login has worked already");
+            case MID_UNDO, PUT_BACK -> Optional.of("a refused proof is what began this undo");
+        };
+    }
+
+    /// The command at which the server stands still: `before` or `after`, and a shell pattern. See
+    /// `installer-scripts/lab/trap/strike.sh`.
+    String standsAt() {
+        var folder = "*-" + step.id;
+        return switch (point) {
+            case BEFORE_SAVE -> "before mkdir -p " + folder + "/before *";
+            case SAVED -> "before mv -T " + folder + "/state.saved *";
+            case ARMED -> "before systemd-run *--unit=clawsetup-apply-" + folder + " *";
+            case MID_APPLY -> step.half;
+            case APPLIED -> "before " + step.activation(kind);
+            case ACTIVATED -> "before mv -T " + folder + "/.exit *";
+            case PROVING -> "login";
+            case PROVED -> "answered id -u";
+            case CONFIRMING -> "before mv -T " + folder + "/state.armed *confirmed";
+            case CONFIRMED -> "after mv -T " + folder + "/state.armed *confirmed";
+            case MID_UNDO -> "after mv -T " + folder + "/state.armed *undoing";
+            case PUT_BACK -> "before mv -T " + folder + "/state.undoing *";
+        };
+    }
+
+    static List<Cell> all() {
+        var cells = new ArrayList<Cell>();
+        for (var kind : Kind.values()) {
+            for (var step : Guarded.values()) {
+                for (var point : Point.values()) {
+                    for (var fault : Fault.values()) {
+                        cells.add(new Cell(cells.size() + 1, kind, step, point, fault));
+                    }
+                }
+            }
+        }
+        return cells;
+    }
+
+    /// All that can occur, in an order in which whoever stops early has seen most: every point and
+    /// fault of every step before any of them a second time.
+    static List<Cell> spread() {
+        var kinds = Kind.values();
+        var turns = new ArrayList<List<Cell>>();
+        for (var ignored : kinds) {
+            turns.add(new ArrayList<>());
+        }
+        for (var cell : all()) {
+            if (cell.impossible().isEmpty()) {
+                var first =
+                        cell.step.ordinal() + cell.point.ordinal() * 3 + cell.fault.ordinal() * 5;
+                turns.get(Math.floorMod(cell.kind.ordinal() - first, kinds.length)).add(cell);
+            }
+        }
+        return turns.stream().flatMap(List::stream).toList();
+    }
+
+    /// Few cells that have each step, point, fault and kind of server at least once.
+    static List<Cell> sample() {
+        var missing = new HashSet<Object>();
+        Collections.addAll(missing, Kind.values());
+        Collections.addAll(missing, Guarded.values());
+        Collections.addAll(missing, Point.values());
+        Collections.addAll(missing, Fault.values());
+        var cells = new ArrayList<Cell>();
+        while (!missing.isEmpty()) {
+            var best = spread().stream().max(Comparator.comparingInt(c -> c.adds(missing)));
+            cells.add(best.orElseThrow());
+            missing.removeAll(best.orElseThrow().parts());
+        }
+        return cells;
+    }
+
+    private int adds(Set<Object> missing) {
+        return (int) parts().stream().filter(missing::contains).count();
+    }
+
+    private Set<Object> parts() {
+        return Set.of(kind, step, point, fault);
+    }
+
+    @Override
+    public String toString() {
+        return "cell %d: %s, %s at %s, %s".formatted(number, step.id, fault, point, kind);
+    }
+}

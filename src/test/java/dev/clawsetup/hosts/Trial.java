@@ -1,0 +1,309 @@
+package dev.clawsetup.hosts;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// One server on which cells are tried, one after the other, with the file that people download.
+///
+/// Judged by OpenSSH's own client and by the camera: somebody can log in, and the server is exactly
+/// as before or exactly as after. Only then is clawsetup asked whether it tells the same.
+final class Trial implements AutoCloseable {
+    /// Seconds until the server undoes by itself.
+    private static final String DEADLINE = "8";
+
+    private static final int DONE = 0;
+    private static final int UNREACHABLE = 69;
+    private static final int KILLED = 137;
+
+    /// A step that only looks.
+    private static final String NOTHING = "updates.reboot-needed";
+
+    private static final String BOOT_UNIT = "/etc/systemd/system/clawsetup-boot.service";
+
+    private static final String SETTLED =
+            "[ -z \"$(ls -d /var/lib/clawsetup/runs/*/*/state.armed"
+                    + " /var/lib/clawsetup/runs/*/*/state.undoing 2>/dev/null)\" ]";
+
+    /// Where clawsetup writes, on a disk of 24 MB that can be filled. All on one, as on a server.
+    private static final String SMALL_DISK =
+            """
+            set -e
+            mkdir -p /run/strike-disk /var/lib/clawsetup
+            mount -t tmpfs -o size=24m,mode=755 none /run/strike-disk
+            for d in /var/lib/clawsetup /etc/ssh/sshd_config.d /etc/ufw /etc/fail2ban /etc/sudoers.d; do
+                n=/run/strike-disk/$(echo $d | tr / -)
+                cp -a $d $n
+                mount --bind $n $d
+            done
+            """;
+
+    private static final String DISK_AGAIN =
+            """
+            for d in /var/lib/clawsetup /etc/ssh/sshd_config.d /etc/ufw /etc/fail2ban /etc/sudoers.d; do
+                ! mountpoint -q $d || umount $d || umount -l $d
+            done
+            ! mountpoint -q /run/strike-disk || umount /run/strike-disk || umount -l /run/strike-disk
+            """;
+
+    private final Practice server;
+    private final Laptop laptop;
+    private final String newKey;
+    private final String before;
+    private final Map<Cell.Guarded, String> after = new EnumMap<>(Cell.Guarded.class);
+
+    /// @param state the journal's word for the step: `confirmed`, `undone`, `saved`, or nothing
+    /// @param exit clawsetup's
+    /// @param outside from the fault until OpenSSH could log in, in ms; what the fault itself takes
+    ///   (a cut line, a boot) counts
+    /// @param wrong empty where everything is as promised
+    record Verdict(String state, int exit, long outside, List<String> wrong) {
+        boolean green() {
+            return wrong.isEmpty();
+        }
+    }
+
+    Trial(Cell.Kind kind) throws Exception {
+        server = Practice.up(kind.os, kind.like, "--trap", "strike");
+        laptop = new Laptop(server);
+        newKey = newKey();
+        // sudo leaves a mark in the home of who uses it for the first time
+        laptop.clawsetup("facts");
+        before = picture();
+    }
+
+    private static String newKey() throws IOException {
+        var folder = Files.createTempDirectory("clawsetup-second");
+        var key = folder.resolve("key");
+        Shipped.command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+        return Files.readString(folder.resolve("key.pub")).strip();
+    }
+
+    Verdict of(Cell cell) throws Exception {
+        var wrong = new ArrayList<String>();
+        var confirmed = afterOf(cell.step());
+        if (confirmed.isEmpty()) {
+            return new Verdict("", -1, -1, List.of("without any fault it does not come about"));
+        }
+        strikeAt(cell);
+        var run = harden(cell.step());
+        if (!standsStill(run)) {
+            var ended = Shipped.end(run);
+            clear();
+            return new Verdict(
+                    "", ended.exit(), -1, List.of("it never came to this point: " + ended.all()));
+        }
+        var struck = Instant.now();
+        strike(cell, run);
+        var outside = untilLogin(struck);
+        var ended = Shipped.end(run);
+        server.await(SETTLED);
+        server.inside("rm -f /var/lib/clawsetup/fill");
+        if (outside.isEmpty()) {
+            wrong.add("LOCKED OUT: nobody can log in");
+        }
+        var state = state(cell.step());
+        if (server.inside("[ -e " + BOOT_UNIT + " ]").exit() == 0) {
+            // nobody was left to end the run: who comes back does
+            var resumed = laptop.clawsetup("resume", "--yes", "--only", NOTHING);
+            if (resumed.exit() != DONE) {
+                wrong.add("resume ends with " + resumed.exit() + ": " + resumed.all());
+            }
+        }
+        var expected = state.equals("confirmed") ? confirmed.get() : before;
+        var differs = Stays.differences(expected, picture());
+        if (!differs.isEmpty()) {
+            wrong.add("HALF: %s, but %s".formatted(state, differs));
+        }
+        agrees(cell, state, ended).ifPresent(wrong::add);
+        if (wrong.isEmpty() && state.equals("confirmed")) {
+            takeBack().ifPresent(wrong::add);
+        }
+        clear();
+        return new Verdict(state, ended.exit(), outside.map(Duration::toMillis).orElse(-1L), wrong);
+    }
+
+    /// What the server looks like when the step was done without any trouble.
+    private Optional<String> afterOf(Cell.Guarded step) throws Exception {
+        if (!after.containsKey(step)) {
+            var done = Shipped.end(harden(step));
+            if (done.exit() == DONE && state(step).equals("confirmed")) {
+                after.put(step, picture());
+                takeBack();
+            }
+            clear();
+        }
+        return Optional.ofNullable(after.get(step));
+    }
+
+    private Shipped.Running harden(Cell.Guarded step) {
+        var more = new ArrayList<>(List.of("--yes", "--only", step.id, "--deadline", DEADLINE));
+        more.addAll(step.wishes(laptop, newKey));
+        return Shipped.start(laptop.words("harden", more.toArray(String[]::new)));
+    }
+
+    private void strikeAt(Cell cell) {
+        if (cell.fault() == Cell.Fault.DISK_FULL) {
+            need(SMALL_DISK);
+        }
+        need("mkdir /run/strike && cat >/run/strike/point <<'END'\n" + cell.standsAt() + "\nEND");
+        if (cell.point().undoing()) {
+            need("touch /run/strike/refuse");
+        }
+    }
+
+    /// Returns whether the point was reached; not where the run ended before.
+    private boolean standsStill(Shipped.Running run) {
+        while (true) {
+            var looked =
+                    server.inside(
+                            "for _ in $(seq 20); do [ ! -e /run/strike/reached ] || exit 0; sleep"
+                                    + " 0.05; done; exit 1");
+            if (looked.exit() == 0) {
+                return true;
+            }
+            if (!run.process().isAlive()) {
+                return server.inside("[ -e /run/strike/reached ]").exit() == 0;
+            }
+        }
+    }
+
+    private void strike(Cell cell, Shipped.Running run) throws IOException {
+        switch (cell.fault()) {
+            case CLIENT_KILLED -> {
+                Shipped.signal(run, "KILL");
+                goOn();
+                settles();
+            }
+            case LINE_CUT, CUT_TO_SERVER, CUT_FROM_SERVER, LINE_HANGS -> {
+                try (var _ = server.cut(cell.fault().cut().orElseThrow())) {
+                    goOn();
+                    // longer than the deadline: the server is on its own
+                    server.inside("sleep 11");
+                    settles();
+                }
+            }
+            case REBOOT -> server.reboot();
+            case POWER_LOST -> server.kill();
+            case SSHD_KILLED -> {
+                server.inside("pkill -KILL -x 'sshd|sshd-session|sshd-auth'");
+                goOn();
+            }
+            case DISK_FULL -> {
+                server.inside("cat /dev/zero >/var/lib/clawsetup/fill");
+                goOn();
+            }
+            case CHECK_FAILS -> {
+                need("echo '" + cell.step().check + "' >/run/strike/fails");
+                goOn();
+            }
+            case PROOF_REFUSED -> {
+                need("touch /run/strike/refuse");
+                goOn();
+            }
+        }
+    }
+
+    private void goOn() {
+        need("touch /run/strike/go");
+    }
+
+    /// What was under way on the server ends by itself.
+    private void settles() {
+        server.inside("sleep 2");
+        server.await(SETTLED);
+    }
+
+    /// Tries at once, and then again once a second until somebody can log in; empty if nobody could
+    /// for two minutes. A login that is refused is not repeated while the change is in force, since
+    /// servers count those.
+    private Optional<Duration> untilLogin(Instant struck) {
+        for (var tries = 0; tries < 60; tries++) {
+            if (laptop.logsInByKey()) {
+                return Optional.of(Duration.between(struck, Instant.now()));
+            }
+            server.await(SETTLED);
+            server.inside("sleep 1");
+        }
+        return Optional.empty();
+    }
+
+    /// The server's own record.
+    private String state(Cell.Guarded step) {
+        return server.inside(
+                        "ls -d /var/lib/clawsetup/runs/*/*-"
+                                + step.id
+                                + "/state.* 2>/dev/null | sed 's/.*state[.]//'")
+                .out()
+                .strip();
+    }
+
+    /// Whether exit code and words are true.
+    private static Optional<String> agrees(Cell cell, String state, Shipped.Ended ended) {
+        if (cell.fault() == Cell.Fault.CLIENT_KILLED) {
+            return ended.exit() == KILLED
+                    ? Optional.empty()
+                    : Optional.of("it was killed, and ends with " + ended.exit());
+        }
+        if (ended.exit() == UNREACHABLE) {
+            return ended.all().contains("by itself")
+                    ? Optional.empty()
+                    : Optional.of(
+                            "WORDS: it lost the server and does not say more: " + ended.all());
+        }
+        var stays = state.equals("confirmed");
+        if (stays != (ended.exit() == DONE)) {
+            return Optional.of("EXIT: %s, but %d: %s".formatted(state, ended.exit(), ended.all()));
+        }
+        var told =
+                stays
+                        ? ended.all().contains("One change is made")
+                        : TAKEN_BACK.stream().anyMatch(ended.all()::contains);
+        return told ? Optional.empty() : Optional.of("WORDS: " + state + ", but " + ended.all());
+    }
+
+    private static final List<String> TAKEN_BACK =
+            List.of("was put back", "othing was changed", "nothing was done", "settings back");
+
+    private Optional<String> takeBack() {
+        var undone = laptop.clawsetup("undo", "--all");
+        if (undone.exit() != DONE) {
+            return Optional.of("undo ends with " + undone.exit() + ": " + undone.all());
+        }
+        var differs = Stays.differences(before, picture());
+        return differs.isEmpty()
+                ? Optional.empty()
+                : Optional.of("after undo it is not as before: " + differs);
+    }
+
+    private void clear() {
+        server.inside(DISK_AGAIN + "rm -rf /run/strike /var/lib/clawsetup");
+    }
+
+    /// Without our own records.
+    private String picture() {
+        return server.camera()
+                .lines()
+                .filter(line -> !line.contains("/var/lib/clawsetup"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private void need(String script) {
+        var said = server.inside(script);
+        if (said.exit() != 0) {
+            throw new IllegalStateException(script + ": " + said);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
