@@ -257,6 +257,11 @@ final class Past {
                                 })
                         .toList();
         if (unfinished.isEmpty()) {
+            // a client that was killed with nothing open leaves the boot unit, which waits for it
+            line.run(
+                    Command.of(
+                            "[ ! -e %1$s/lib.sh ] || { . %1$s/lib.sh; at_work || end; }\n"
+                                    .formatted(Kit.BASE)));
             return report("", Exit.DONE, "Nothing is unfinished.");
         }
         var newest = unfinished.getFirst().run();

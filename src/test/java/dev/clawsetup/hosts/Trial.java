@@ -104,7 +104,7 @@ final class Trial implements AutoCloseable {
         strike(cell, run);
         var outside = untilLogin(struck);
         var ended = Shipped.end(run);
-        server.await(SETTLED);
+        settles();
         server.inside("rm -f /var/lib/clawsetup/fill");
         if (outside.isEmpty()) {
             wrong.add("LOCKED OUT: nobody can log in");
@@ -180,7 +180,6 @@ final class Trial implements AutoCloseable {
             case CLIENT_KILLED -> {
                 Shipped.signal(run, "KILL");
                 goOn();
-                settles();
             }
             case LINE_CUT, CUT_TO_SERVER, CUT_FROM_SERVER, LINE_HANGS -> {
                 try (var _ = server.cut(cell.fault().cut().orElseThrow())) {
