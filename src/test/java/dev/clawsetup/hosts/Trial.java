@@ -93,7 +93,7 @@ final class Trial implements AutoCloseable {
             return new Verdict("", -1, -1, List.of("without any fault it does not come about"));
         }
         strikeAt(cell);
-        var run = harden(cell.step());
+        var run = harden(cell.step(), DEADLINE);
         if (!standsStill(run)) {
             var ended = Shipped.end(run);
             clear();
@@ -133,7 +133,7 @@ final class Trial implements AutoCloseable {
     /// What the server looks like when the step was done without any trouble.
     private Optional<String> afterOf(Cell.Guarded step) throws Exception {
         if (!after.containsKey(step)) {
-            var done = Shipped.end(harden(step));
+            var done = Shipped.end(harden(step, "60"));
             if (done.exit() == DONE && state(step).equals("confirmed")) {
                 after.put(step, picture());
                 takeBack();
@@ -143,8 +143,8 @@ final class Trial implements AutoCloseable {
         return Optional.ofNullable(after.get(step));
     }
 
-    private Shipped.Running harden(Cell.Guarded step) {
-        var more = new ArrayList<>(List.of("--yes", "--only", step.id, "--deadline", DEADLINE));
+    private Shipped.Running harden(Cell.Guarded step, String seconds) {
+        var more = new ArrayList<>(List.of("--yes", "--only", step.id, "--deadline", seconds));
         more.addAll(step.wishes(laptop, newKey));
         return Shipped.start(laptop.words("harden", more.toArray(String[]::new)));
     }
