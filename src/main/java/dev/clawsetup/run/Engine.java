@@ -22,6 +22,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -201,12 +202,26 @@ public final class Engine implements Provisioner {
             return report(name, exit, summary(exit, telling, proof(now)), run.now(), want, telling);
         } catch (Halt e) {
             for (var step : run.notReached()) {
-                telling.stepEnded(
-                        step.id(), step.title(), Outcome.LEFT_OUT, "the run ended before it");
+                if (e.exit() == Exit.UNREACHABLE && run.atHand().equals(Optional.of(step))) {
+                    telling.stepEnded(step.id(), step.title(), Outcome.FAILED, UNSEEN);
+                } else {
+                    telling.stepEnded(
+                            step.id(), step.title(), Outcome.LEFT_OUT, "the run ended before it");
+                }
             }
             return report(name, e.exit(), e.getMessage(), run.now(), want, telling);
         }
     }
+
+    private static final String UNSEEN =
+            "the line was lost in its middle, and nobody has seen the end of it. `clawsetup runs`"
+                    + " tells it when the server can be reached again";
+
+    /// For the day when the server does not come back.
+    private static final String BY_THE_CONSOLE =
+            "if no login works in five minutes: open the server's console on your provider's web"
+                    + " site; the rescue card (rescue.txt, kept with this report) says what to type"
+                    + " there";
 
     /// What the proofs are worth: nobody logged in where this runs on a console.
     private String proof(Facts now) {
@@ -243,6 +258,9 @@ public final class Engine implements Provisioner {
             if (row.outcome() == Outcome.ADVICE) {
                 todo.add(row.observed());
             }
+        }
+        if (rows.stream().anyMatch(r -> r.observed().equals(UNSEEN))) {
+            todo.add(BY_THE_CONSOLE);
         }
         var changed = !run.isEmpty() && rows.stream().anyMatch(r -> r.outcome() == Outcome.DONE);
         return new Report(

@@ -51,9 +51,19 @@ public sealed interface Event {
     ///
     /// @param mends when the server has put things back by itself; equal to `at` where nothing is
     ///   armed
-    record Lost(Instant at, String words, Instant mends) implements Event {}
+    /// @param patience until when logins are tried again
+    record Lost(Instant at, String words, Instant mends, Instant patience) implements Event {}
+
+    /// Still no line; told now and then, not each second.
+    ///
+    /// @param why what came of the last try to log in; empty where none is made yet, as a server
+    ///   counts those that it refuses
+    record Waiting(Instant at, String why) implements Event {}
 
     record Reconnected(Instant at, String words) implements Event {}
+
+    /// What became of a step while there was no line, by the server's own record.
+    record Verdict(Instant at, String id, Standing standing, String words) implements Event {}
 
     /// The last one.
     record Ended(Instant at, Report report) implements Event {}

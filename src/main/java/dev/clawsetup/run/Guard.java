@@ -27,6 +27,9 @@ final class Guard {
     /// After the deadline: the undo itself, its repetition every 20 s, and a reboot in between.
     private static final Duration MENDING = Duration.ofMinutes(4);
 
+    /// Between two signs of life while nothing else is to be told.
+    private static final Duration NOW_AND_THEN = Duration.ofSeconds(15);
+
     private final Line line;
     private final Journal journal;
     private final Proofs proofs;
@@ -36,7 +39,12 @@ final class Guard {
     private final Reconnect reconnect;
     private final BooleanSupplier lifeline;
     private final Run.Stopping stopping;
-    private boolean lossTold;
+
+    /// Whether the line was ever lost, and whether what became of the step since is still to be
+    /// told.
+    private boolean wasLost;
+
+    private boolean verdictOwed;
 
     /// A new login in the old way, tried until it works or that moment has come.
     @FunctionalInterface
@@ -57,6 +65,22 @@ final class Guard {
         OVER_THE_NEW_LOGIN,
         /// A person, by a word typed in a login made after the change.
         OF_A_PERSON
+    }
+
+    /// Why a change may not stay.
+    private sealed interface Failure {
+        String words();
+
+        /// Seen from our end: true whatever the server did since.
+        record SeenHere(String words) implements Failure {}
+
+        /// Read off the server, where it looks just the same once the server has undone the step.
+        record SeenThere(String words) implements Failure {}
+    }
+
+    private enum By {
+        US,
+        THE_SERVER
     }
 
     /// @param outcome DONE, UNDONE or FAILED
@@ -100,7 +124,7 @@ final class Guard {
                         before);
             }
         } catch (MachineLost e) {
-            return mended(folder, e.getMessage(), until, before);
+            return mended(folder, step, LOST, By.THE_SERVER, until, before);
         }
         telling.armed(step.id(), until);
         try {
@@ -117,12 +141,27 @@ final class Guard {
                     ? confirmedByHand(folder, step, word.get(), until, before, after)
                     : confirmed(folder, step, until, before, after);
         } catch (MachineLost e) {
-            return mended(folder, e.getMessage(), until, before);
+            return mended(folder, step, LOST, By.THE_SERVER, until, before);
+        }
+    }
+
+    private static final String LOST = "the line was lost";
+
+    private static final String TOO_LATE =
+            "it was not proven before the deadline: the line was silent, or the change took too"
+                    + " long";
+
+    /// Tells it once, however many ways it is noticed in.
+    private void lost(MachineLost e, Instant until) {
+        if (!verdictOwed) {
+            wasLost = true;
+            verdictOwed = true;
+            telling.lost(e.getMessage(), until, until.plus(MENDING));
         }
     }
 
     /// @return why it failed; empty if it did not
-    private Optional<String> acted(String folder, Step step, Instant until) throws Halt {
+    private Optional<Failure> acted(String folder, Step step, Instant until) throws Halt {
         var received = new Journal.Received(text -> telling.log(step.id(), text));
         while (true) {
             try {
@@ -131,23 +170,24 @@ final class Guard {
                 return exit == 0
                         ? Optional.empty()
                         : Optional.of(
-                                "it failed (%s)"
-                                        .formatted(
-                                                received.last().isEmpty()
-                                                        ? "status " + exit
-                                                        : received.last()));
+                                new Failure.SeenThere(
+                                        "it failed (%s)"
+                                                .formatted(
+                                                        received.last().isEmpty()
+                                                                ? "status " + exit
+                                                                : received.last())));
             } catch (MachineLost e) {
                 if (!telling.now().isBefore(until)) {
                     throw e;
                 }
-                telling.lost(
-                        "the line is lost (%s). If no login works by then, the server puts the old"
-                                        .formatted(e.getMessage())
-                                + " settings back by itself.",
-                        until);
-                lossTold = true;
-                if (!back(until) || !journal.state(folder).equals("armed")) {
+                lost(e, until);
+                if (!back(until)) {
                     throw e;
+                }
+                var record = journal.record(folder);
+                verdict(step, record);
+                if (record.standing() != Standing.ARMED) {
+                    return Optional.of(new Failure.SeenThere(LOST));
                 }
             }
         }
@@ -166,20 +206,33 @@ final class Guard {
         }
     }
 
-    private Optional<String> proven(Step step, Work work, Facts after, Answers want) {
+    private void verdict(Step step, OnRecord record) {
+        if (verdictOwed) {
+            verdictOwed = false;
+            telling.verdict(step.id(), record);
+        }
+    }
+
+    private Optional<Failure> proven(Step step, Work work, Facts after, Answers want) {
         if (step.change(after, want) instanceof Work left) {
             return Optional.of(
-                    "after it, this is still to do: "
-                            + (left.now().isEmpty() ? "the same again" : left.now()));
+                    new Failure.SeenThere(
+                            "after it, this is still to do: "
+                                    + (left.now().isEmpty() ? "the same again" : left.now())));
         }
         if (!lifeline.getAsBoolean()) {
-            return Optional.of("the session that was held open does not answer any more");
+            return Optional.of(
+                    new Failure.SeenHere(
+                            "the session that was held open does not answer any more"));
         }
         for (var proof : proofsOf(work)) {
             var seen = proofs.look(proof, after);
             telling.proved(step.id(), proof, seen);
             if (!seen.holds()) {
-                return Optional.of(seen.words());
+                return Optional.of(
+                        proof instanceof Proof.FreshLogin
+                                ? new Failure.SeenHere(seen.words())
+                                : new Failure.SeenThere(seen.words()));
             }
         }
         return Optional.empty();
@@ -199,100 +252,148 @@ final class Guard {
     private End confirmed(String folder, Step step, Instant until, Facts before, Facts after)
             throws Halt {
         if (stopping.asked()) {
-            return abandoned(folder, step, "you stopped", until, before);
+            return abandoned(folder, step, STOPPED, until, before);
         }
         var over = proofs.fresh().orElseGet(line::machine);
         var confirmed = Journal.confirm(over, folder);
         return switch (confirmed.exit()) {
             case Exit.DONE -> new End(Outcome.DONE, "", after);
-            case Exit.ROLLED_BACK -> mended(folder, "the proof came too late", until, before);
+            case Exit.ROLLED_BACK ->
+                    mended(folder, step, "the proof came too late", By.THE_SERVER, until, before);
             default ->
                     abandoned(
                             folder,
                             step,
-                            "it was not confirmed: " + confirmed.err(),
+                            new Failure.SeenThere(
+                                    "it was not confirmed: " + confirmed.err().strip()),
                             until,
                             before);
         };
     }
+
+    private static final Failure STOPPED = new Failure.SeenHere("you stopped");
 
     private End confirmedByHand(
             String folder, Step step, String word, Instant until, Facts before, Facts after)
             throws Halt {
         telling.confirmByHand(step.id(), "sudo " + Kit.BASE + "/confirm " + word, until);
         while (true) {
-            var state = journal.settled(folder, Duration.ofSeconds(1));
-            switch (state) {
-                case "confirmed" -> {
+            switch (journal.settled(folder, Duration.ofSeconds(1)).standing()) {
+                case CONFIRMED -> {
                     return new End(Outcome.DONE, "", after);
                 }
-                case "armed" -> {
+                case ARMED -> {
                     if (stopping.asked()) {
-                        return abandoned(folder, step, "you stopped", until, before);
+                        return abandoned(folder, step, STOPPED, until, before);
                     }
                 }
-                default -> {
-                    return mended(folder, "nobody typed the word in time", until, before);
+                case UNDONE, UNDOING, NOT_BEGUN -> {
+                    return mended(
+                            folder,
+                            step,
+                            "nobody typed the word in time",
+                            By.THE_SERVER,
+                            until,
+                            before);
                 }
             }
         }
     }
 
     /// Takes it back over the session that is left; if there is none, the server does it.
-    private End abandoned(String folder, Step step, String why, Instant until, Facts before)
+    ///
+    /// A line that was silent for a while may have hidden that the server has done so already: then
+    /// what was seen there since is the undo, not the change, and is no reason.
+    private End abandoned(String folder, Step step, Failure why, Instant until, Facts before)
             throws Halt {
         proofs.close();
+        var by = By.US;
+        var words = why.words();
         try {
-            var undone = journal.abandon(folder);
-            undone.out().lines().forEach(text -> telling.log(step.id(), text));
+            switch (journal.record(folder).standing()) {
+                case UNDONE, UNDOING -> {
+                    by = By.THE_SERVER;
+                    words =
+                            switch (why) {
+                                case Failure.SeenHere(var seen) -> seen;
+                                case Failure.SeenThere _ -> wasLost ? LOST : TOO_LATE;
+                            };
+                }
+                case ARMED, CONFIRMED, NOT_BEGUN -> {
+                    var undone = journal.abandon(folder);
+                    undone.out().lines().forEach(text -> telling.log(step.id(), text));
+                }
+            }
         } catch (MachineLost e) {
-            // The dead man does the same.
+            by = By.THE_SERVER;
         }
-        return mended(folder, why, until, before);
+        return mended(folder, step, words, by, until, before);
     }
 
-    /// However it comes about: waits until the step is decided, and looks.
-    private End mended(String folder, String why, Instant until, Facts before) throws Halt {
+    /// However it comes about: waits until the step is decided, asks the server for its record, and
+    /// looks.
+    private End mended(String folder, Step step, String why, By by, Instant until, Facts before)
+            throws Halt {
         while (true) {
             try {
-                var state = journal.settled(folder, MENDING);
+                var record = journal.settled(folder, MENDING);
+                verdict(step, record);
                 var after = line.look();
-                return switch (state) {
-                    case "confirmed" -> new End(Outcome.DONE, "", after);
-                    case "undone" -> new End(Outcome.UNDONE, undone(why, before, after), after);
-                    case "saved", "" ->
+                return switch (record.standing()) {
+                    case CONFIRMED -> new End(Outcome.DONE, "", after);
+                    case UNDONE ->
+                            new End(
+                                    Outcome.UNDONE,
+                                    "%s. %s%s"
+                                            .formatted(
+                                                    why,
+                                                    undone(by, record),
+                                                    before.state().equals(after.state())
+                                                            ? "; everything is as before."
+                                                            : "."),
+                                    after);
+                    case NOT_BEGUN ->
                             new End(Outcome.FAILED, why + ". Nothing was changed.", after);
-                    default ->
+                    case ARMED, UNDOING ->
                             new End(
                                     Outcome.FAILED,
                                     "%s. The server is still putting the old settings back (%s): see"
-                                                    .formatted(why, state)
+                                                    .formatted(why, record.state())
                                             + " `clawsetup resume`.",
                                     after);
                 };
             } catch (MachineLost e) {
-                if (!lossTold) {
-                    telling.lost(
-                            "%s. The server puts the old settings back by itself."
-                                    .formatted(e.getMessage()),
-                            until);
-                    lossTold = true;
-                }
+                lost(e, until);
                 // no failed logins while the change is in force: servers count those
-                var wait = Duration.between(telling.now(), until.plusSeconds(1));
-                if (wait.isPositive()) {
-                    pause.last(wait);
-                }
+                waitUntil(until.plusSeconds(1));
                 reconnect.until(until.plus(MENDING), Refused.TRY_AGAIN);
             }
         }
     }
 
-    private static String undone(String why, Facts before, Facts after) {
-        return why
-                + (before.state().equals(after.state())
-                        ? ". It was put back; everything is as before."
-                        : ". It was put back.");
+    private void waitUntil(Instant moment) {
+        while (true) {
+            var left = Duration.between(telling.now(), moment);
+            if (!left.isPositive()) {
+                return;
+            }
+            pause.last(left.compareTo(NOW_AND_THEN) < 0 ? left : NOW_AND_THEN);
+            if (telling.now().isBefore(moment)) {
+                telling.waiting("");
+            }
+        }
+    }
+
+    private static String undone(By by, OnRecord record) {
+        return switch (by) {
+            case US -> "It was put back";
+            case THE_SERVER ->
+                    switch (record.reason()) {
+                        case UNPROVEN -> "The server put the old settings back by itself";
+                        case BOOT -> "The server booted meanwhile and put the old settings back";
+                        case ASKED -> "Somebody took it back on the server";
+                    };
+        };
     }
 
     /// Six letters that cannot be misread.

@@ -69,28 +69,30 @@ final class Journal {
                 .exit();
     }
 
-    /// The step's state by its name; empty where there is no such step.
-    String state(String step) {
-        return line.run(Kit.using("step " + step + "\nstate")).out().strip();
+    private static final String RECORD = "\nstate\n" + OnRecord.undoIn("\"$DIR/undo.log\"");
+
+    /// What the server says about the step now.
+    OnRecord record(String step) {
+        return OnRecord.read(line.run(Kit.using("step " + step + RECORD)).out());
     }
 
     /// Waits, on the server, until the step is neither armed nor being undone.
     ///
-    /// @return the state then, or after `atMost`
-    String settled(String step, Duration atMost) {
+    /// @return what it says then, or after `atMost`
+    OnRecord settled(String step, Duration atMost) {
         var tries = Math.max(1, atMost.toMillis() / 200);
-        return line.run(
-                        Kit.using(
-                                        "step "
-                                                + step
-                                                + "\nfor _ in $(seq "
-                                                + tries
-                                                + "); do is armed || is undoing || break; sleep"
-                                                + " 0.2; done\n"
-                                                + "state")
-                                .within(atMost.plusMinutes(1)))
-                .out()
-                .strip();
+        return OnRecord.read(
+                line.run(
+                                Kit.using(
+                                                "step "
+                                                        + step
+                                                        + "\nfor _ in $(seq "
+                                                        + tries
+                                                        + "); do is armed || is undoing || break;"
+                                                        + " sleep 0.2; done"
+                                                        + RECORD)
+                                        .within(atMost.plusMinutes(1)))
+                        .out());
     }
 
     /// The way back for a step that nobody confirmed.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.clawsetup.machine.CannotConnect;
 import dev.clawsetup.machine.Command;
 import dev.clawsetup.machine.MachineLost;
+import dev.clawsetup.machine.Result;
 import dev.clawsetup.plan.Shell;
 
 import java.time.Duration;
@@ -27,10 +28,11 @@ final class Past {
                     [ -e "$s" ] || continue
                     d=${s%/state.*}
                     printf 'step\\t%s\\t%s\\t%s\\t%s\\n' "${d#*/}" "${s##*/state.}" "$(head -n 1 "$d/title" | tr -d '\\t')" \\
-                        "$(sed -n '/undo begins/{s/ .*(\\(.*\\))$/ \\1/p;q}' "$d/undo.log" 2>/dev/null | tr -d '\\t')"
+                        "$(UNDO | tr -d '\\t')"
                 done
             done
-            """;
+            """
+                    .replace("UNDO", OnRecord.undoIn("\"$d/undo.log\""));
 
     private final Line line;
     private final Telling telling;
@@ -51,15 +53,8 @@ final class Past {
             return folder.substring(folder.indexOf('-') + 1);
         }
 
-        /// What `rollback` wrote down when it began: a moment and a word.
         String why() {
-            var at = undo.substring(0, Math.max(0, undo.indexOf(' ')));
-            return switch (undo.substring(undo.indexOf(' ') + 1)) {
-                case "" -> "";
-                case "asked" -> "taken back at " + at + ", as somebody asked for it";
-                case "boot" -> "put back at " + at + ", as the server booted before it was proven";
-                default -> "put back at " + at + ", as nobody could prove it";
-            };
+            return new OnRecord(state, undo).why();
         }
 
         boolean undoable() {
@@ -351,7 +346,15 @@ final class Past {
         return report(
                 "",
                 result.exit(),
-                result.ok() ? "Confirmed: it stays." : "cannot confirm: " + result.err().strip());
+                result.ok() ? "Confirmed: it stays." : "cannot confirm: " + cause(result));
+    }
+
+    /// Without the name that every script says before what went wrong.
+    private static String cause(Result result) {
+        var said = result.err().strip().replaceFirst("^clawsetup: ", "");
+        return said.isEmpty()
+                ? "no change was ever made here with clawsetup. Look whether this is the server."
+                : said + ".";
     }
 
     private Report report(String run, int exit, String summary) {

@@ -20,7 +20,6 @@ import java.util.TreeSet;
 
 /// Looks at the server from our end of the wire.
 final class Proofs implements AutoCloseable {
-    private static final String HERE = "from here";
     private static final String INSIDE = "from inside only";
     private static final String THERE = "on the server";
 
@@ -28,6 +27,7 @@ final class Proofs implements AutoCloseable {
     private final Probe probe;
     private final Pause pause;
     private final Session first;
+    private final String here;
     private List<String> addresses = List.of();
     private Optional<Machine> fresh = Optional.empty();
 
@@ -39,18 +39,33 @@ final class Proofs implements AutoCloseable {
         this.probe = probe;
         this.pause = pause;
         this.first = line.machine().session();
+        this.here =
+                switch (line.connector().target()) {
+                    case Target.Local local -> INSIDE;
+                    case Target.Remote remote ->
+                            remote.jump()
+                                    .map(between -> "from here, through " + between.host())
+                                    .orElse("from here");
+                };
     }
 
     /// Which of the server's addresses answer from here before anything is changed: only those can
-    /// tell something afterwards. A laptop without IPv6 cannot.
+    /// tell something afterwards. A laptop without IPv6 cannot, and neither can one behind a jump
+    /// host.
+    ///
+    /// Where our port is not the server's, somebody in between passes that one port on, and the
+    /// other ports of the address are not this server's.
     void before(Facts now) {
         if (line.connector().target() instanceof Target.Remote remote && remote.jump().isEmpty()) {
+            var port = now.weather().connection().map(c -> c.serverPort()).orElse(remote.port());
             var some = new ArrayList<String>();
-            some.add(remote.host());
+            if (port == remote.port()) {
+                some.add(remote.host());
+            }
             now.state().addresses().stream()
                     .filter(a -> a.v6() && a.scope().equals("global"))
                     .map(Address::address)
-                    .filter(a -> !a.equals(remote.host()) && probe.connects(a, remote.port()))
+                    .filter(a -> !a.equals(remote.host()) && probe.connects(a, port))
                     .forEach(some::add);
             addresses = List.copyOf(some);
         }
@@ -86,17 +101,17 @@ final class Proofs implements AutoCloseable {
             var machine = connect(p.account());
             fresh = Optional.of(machine);
             if (!machine.session().hostKey().equals(first.hostKey())) {
-                return new Seen(false, HERE, "the server shows another host key");
+                return new Seen(false, here, "the server shows another host key");
             }
             var id = machine.run(Command.of("id -u").within(Duration.ofSeconds(20)));
             if (!id.ok() || !id.out().strip().equals("0")) {
-                return new Seen(false, HERE, p.account() + " cannot become root");
+                return new Seen(false, here, p.account() + " cannot become root");
             }
-            return new Seen(true, HERE, "a new login as " + p.account() + ", and root from there");
+            return new Seen(true, here, "a new login as " + p.account() + ", and root from there");
         } catch (CannotConnect e) {
-            return new Seen(false, HERE, e.getMessage());
+            return new Seen(false, here, e.getMessage());
         } catch (MachineLost e) {
-            return new Seen(false, HERE, "the new connection broke: " + e.getMessage());
+            return new Seen(false, here, "the new connection broke: " + e.getMessage());
         }
     }
 
@@ -164,7 +179,7 @@ final class Proofs implements AutoCloseable {
         var offered = fresh.map(Machine::session).orElse(first).offered();
         return new Seen(
                 new TreeSet<>(offered).equals(new TreeSet<>(p.methods())),
-                HERE,
+                here,
                 "the server offers " + String.join(", ", offered));
     }
 
@@ -190,27 +205,30 @@ final class Proofs implements AutoCloseable {
         for (var address : addresses) {
             if (!probe.connects(address, port)) {
                 return new Seen(
-                        false, HERE, "port " + port + " of " + address + " does not answer");
+                        false, here, "port " + port + " of " + address + " does not answer");
             }
         }
         return new Seen(
-                true, HERE, "port " + port + " answers on " + String.join(" and ", addresses));
+                true, here, "port " + port + " answers on " + String.join(" and ", addresses));
     }
 
     private Seen unreachable(int port) {
         if (addresses.isEmpty()) {
-            return new Seen(true, INSIDE, "port " + port + " cannot be tried from inside");
+            return new Seen(
+                    true,
+                    INSIDE,
+                    "port " + port + " cannot be tried: there is no direct way to it");
         }
         // a closed port costs the whole patience
         var open = addresses.parallelStream().filter(a -> probe.connects(a, port)).toList();
         if (!open.isEmpty()) {
             return new Seen(
                     false,
-                    HERE,
+                    here,
                     "port " + port + " still answers on " + String.join(" and ", open));
         }
         return new Seen(
-                true, HERE, "port " + port + " is closed on " + String.join(" and ", addresses));
+                true, here, "port " + port + " is closed on " + String.join(" and ", addresses));
     }
 
     private Seen holds(Proof.Holds p) {

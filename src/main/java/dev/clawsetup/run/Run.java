@@ -29,6 +29,9 @@ final class Run {
     private static final String PACKAGES = "packages";
     private static final String REHEARSAL = "00-rehearsal";
 
+    /// Between two words about logins that do not come about.
+    private static final Duration NOW_AND_THEN = Duration.ofSeconds(15);
+
     private final Line line;
     private final Journal journal;
     private final Proofs proofs;
@@ -45,6 +48,7 @@ final class Run {
     private Facts now;
     private Optional<Lifeline> lifeline = Optional.empty();
     private int number;
+    private Optional<Step> atHand = Optional.empty();
 
     /// Whether somebody asked to stop.
     @FunctionalInterface
@@ -210,9 +214,9 @@ final class Run {
 
     private void rehearsed() throws Halt {
         var step = journal.run() + "/" + REHEARSAL;
-        var state = journal.settled(step, Duration.ofSeconds(40));
-        if (!state.equals("undone")) {
-            throw cannotUndo(Exit.INTERNAL, "it is still " + state);
+        var record = journal.settled(step, Duration.ofSeconds(40));
+        if (record.standing() != Standing.UNDONE) {
+            throw cannotUndo(Exit.INTERNAL, "it is still " + record.state());
         }
         line.run(
                 Kit.using(
@@ -288,17 +292,17 @@ final class Run {
                 received.flush();
                 return exit;
             } catch (MachineLost e) {
-                telling.lost(
-                        "the line is lost (%s). The server goes on by itself."
-                                .formatted(e.getMessage()),
-                        telling.now());
-                again(telling.now().plus(Duration.ofMinutes(15)), Guard.Refused.TRY_AGAIN);
+                var now = telling.now();
+                var patience = now.plus(Duration.ofMinutes(15));
+                telling.lost(e.getMessage(), now, patience);
+                again(patience, Guard.Refused.TRY_AGAIN);
             }
         }
     }
 
     /// Connects in the old way, again and again, and takes the lease again.
     private void again(Instant atMost, Guard.Refused then) throws Halt {
+        var told = Instant.EPOCH;
         while (true) {
             var refused = false;
             String why;
@@ -316,11 +320,14 @@ final class Run {
             if (!telling.now().isBefore(atMost) || (refused && then == Guard.Refused.GIVE_UP)) {
                 throw new Halt(
                         Exit.UNREACHABLE,
-                        "%s. What was begun goes on or is put back on the server by itself. Try again"
+                        "%s. Nobody need do anything: what could lock you out is put back by the"
                                         .formatted(why)
-                                + " later, or see "
-                                + Kit.BASE
-                                + "/current on its console.");
+                                + " server itself, the rest goes on there. Try again in a few"
+                                + " minutes.");
+            }
+            if (!telling.now().isBefore(told.plus(NOW_AND_THEN))) {
+                told = telling.now();
+                telling.waiting(why);
             }
             pause.last(Duration.ofSeconds(refused ? 20 : 5));
         }
@@ -396,7 +403,9 @@ final class Run {
                 case Work work -> {
                     install(List.of(work));
                     telling.stepBegan(step.id());
+                    atHand = Optional.of(step);
                     var end = guarded(work) ? guard(step, work) : plain(step, work);
+                    atHand = Optional.empty();
                     ended(step, end);
                     exit = end.exit();
                 }
@@ -515,6 +524,11 @@ final class Run {
         }
         lifeline.ifPresent(Lifeline::close);
         proofs.close();
+    }
+
+    /// The step in whose middle the run ended.
+    Optional<Step> atHand() {
+        return atHand;
     }
 
     /// The ids whose rows the report lacks, as the run ended before them.

@@ -66,8 +66,16 @@ final class Telling {
         tell(new Event.Beat(now(), alive));
     }
 
-    void lost(String words, Instant mends) {
-        tell(new Event.Lost(now(), words, mends));
+    void lost(String words, Instant mends, Instant patience) {
+        tell(new Event.Lost(now(), words, mends, patience));
+    }
+
+    void waiting(String why) {
+        tell(new Event.Waiting(now(), why));
+    }
+
+    void verdict(String id, OnRecord record) {
+        tell(new Event.Verdict(now(), id, record.standing(), record.words()));
     }
 
     void reconnected(String words) {

@@ -1,6 +1,7 @@
 package dev.clawsetup.ui;
 
 import dev.clawsetup.run.Outcome;
+import dev.clawsetup.run.Standing;
 
 /// The signs that stand before a line, so that colour never carries meaning alone.
 public enum Marks {
@@ -59,6 +60,15 @@ public enum Marks {
 
     public String undone() {
         return undone;
+    }
+
+    public String of(Standing standing) {
+        return switch (standing) {
+            case CONFIRMED -> good;
+            case UNDONE, UNDOING -> undone;
+            case ARMED -> open;
+            case NOT_BEGUN -> skipped;
+        };
     }
 
     public String of(Outcome outcome) {

@@ -29,6 +29,7 @@ public final class Words {
     private final Map<String, String> titles = new HashMap<>();
     private int steps;
     private int begun;
+    private Optional<Event.Lost> lost = Optional.empty();
 
     /// @param zone of the person who reads
     public Words(Marks marks, ZoneId zone) {
@@ -76,20 +77,52 @@ public final class Words {
                             : Optional.of(
                                     "  %s the second session does not answer"
                                             .formatted(marks.warning()));
-            case Event.Lost lost ->
-                    Optional.of(
-                            "%s the line is gone: %s%s"
-                                    .formatted(
-                                            marks.warning(),
-                                            Clean.line(lost.words()),
-                                            lost.mends().isAfter(lost.at())
-                                                    ? "; the server puts things back by itself at "
-                                                            + clock(lost.mends())
-                                                    : ""));
+            case Event.Lost loss -> {
+                lost = Optional.of(loss);
+                yield Optional.of(
+                        "%s the line is gone: %s; %s"
+                                .formatted(
+                                        marks.warning(),
+                                        Clean.line(loss.words()),
+                                        loss.mends().isAfter(loss.at())
+                                                ? "the server puts things back by itself at "
+                                                        + clock(loss.mends())
+                                                : "what runs on the server goes on"));
+            }
+            case Event.Waiting waiting -> Optional.of("  " + waiting(waiting));
             case Event.Reconnected again ->
                     Optional.of("%s %s".formatted(marks.good(), Clean.line(again.words())));
+            case Event.Verdict verdict ->
+                    Optional.of(
+                            "%s the server's record: %s"
+                                    .formatted(
+                                            marks.of(verdict.standing()),
+                                            Clean.line(verdict.words())));
             case Event.Ended ended -> Optional.of(Clean.line(ended.report().summary()));
         };
+    }
+
+    private String waiting(Event.Waiting waiting) {
+        var before =
+                lost.map(loss -> Duration.between(waiting.at(), loss.mends()))
+                        .filter(Duration::isPositive);
+        var patience = lost.map(loss -> clock(loss.patience())).orElse("the end");
+        var why = Clean.line(waiting.why());
+        return before.map(left ->
+                        "%s no line yet: the server puts the old settings back in %s"
+                                .formatted(marks.open(), minutes(left)))
+                .orElseGet(() ->
+                        "%s no login yet%s: I go on trying until %s"
+                                .formatted(
+                                        marks.open(),
+                                        why.isEmpty() ? "" : " (" + why + ")",
+                                        patience));
+    }
+
+    /// A rest of time, as it is counted down: `0:23`.
+    public static String minutes(Duration left) {
+        var seconds = Math.max(0, (left.toMillis() + 999) / 1000);
+        return "%d:%02d".formatted(seconds / 60, seconds % 60);
     }
 
     public String proved(Event.Proved proved) {

@@ -118,7 +118,13 @@ class EngineTest {
                         switch (event) {
                             case Event.Armed e -> e.id() + ":armed";
                             case Event.Lost e -> "lost";
+                            case Event.Waiting e -> "";
                             case Event.Reconnected e -> "back";
+                            case Event.Verdict e ->
+                                    "record="
+                                            + e.standing()
+                                                    .name()
+                                                    .toLowerCase(java.util.Locale.ROOT);
                             case Event.StepEnded e ->
                                     e.id()
                                             + ":"
@@ -148,9 +154,9 @@ class EngineTest {
                     10:not-saved        | 10:left_out 20:left_out 30:left_out 40:left_out = 74
                     20:fails            | 10:done 20:armed 20:undone 30:left_out 40:left_out = 75
                     20:changes-nothing  | 10:done 20:armed 20:undone 30:left_out 40:left_out = 75
-                    20:blinks           | 10:done 20:armed lost back 20:done 30:armed 30:done 40:done = 0
-                    20:cut              | 10:done 20:armed lost back 20:undone 30:left_out 40:left_out = 75
-                    20:never-back       | 10:done 20:armed lost 20:left_out 30:left_out 40:left_out = 69
+                    20:blinks           | 10:done 20:armed lost back record=armed 20:done 30:armed 30:done 40:done = 0
+                    20:cut              | 10:done 20:armed lost back record=undone 20:undone 30:left_out 40:left_out = 75
+                    20:never-back       | 10:done 20:armed lost 20:failed 30:left_out 40:left_out = 69
                     20:login-refused    | 10:done 20:armed 20:undone 30:left_out 40:left_out = 75
                     20:other-host-key   | 10:done 20:armed 20:undone 30:left_out 40:left_out = 75
                     20:no-sudo          | 10:done 20:armed 20:undone 30:left_out 40:left_out = 75
@@ -159,7 +165,10 @@ class EngineTest {
                     20:too-late         | 10:done 20:armed 20:undone 30:left_out 40:left_out = 75
                     20:lost-at-confirm  | 10:done 20:armed 20:done 30:armed 30:done 40:done = 0
                     20:not-armed        | 10:done 20:failed 30:left_out 40:left_out = 1
-                    30:cut              | 10:done 20:armed 20:done 30:armed lost back 30:undone 40:left_out = 75
+                    30:cut              | 10:done 20:armed 20:done 30:armed lost back record=undone 30:undone 40:left_out = 75
+                    20:slept            | 10:done 20:armed 20:undone 30:left_out 40:left_out = 75
+                    20:killed-by-undo   | 10:done 20:armed 20:undone 30:left_out 40:left_out = 75
+                    20:booted           | 10:done 20:armed lost back record=undone 20:undone 30:left_out 40:left_out = 75
                     40:unhealthy        | 10:done 20:armed 20:done 30:armed 30:done 40:undone = 1
                     lease:busy          | 10:left_out 20:left_out 30:left_out 40:left_out = 73
                     kit:later           | 10:left_out 20:left_out 30:left_out 40:left_out = 66
@@ -243,6 +252,59 @@ class EngineTest {
         var row = report.rows().stream().filter(r -> r.id().equals("20")).findFirst().orElseThrow();
         assertEquals(Outcome.UNDONE, row.outcome());
         assertTrue(row.observed().endsWith("It was put back; everything is as before."));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    20:cut            | the line was lost. The server put the old settings back by itself; everything is as before.
+                    20:booted         | the line was lost. The server booted meanwhile and put the old settings back; everything is as before.
+                    20:slept          | it was not proven before the deadline: the line was silent, or the change took too long. The server put the old settings back by itself; everything is as before.
+                    20:killed-by-undo | it was not proven before the deadline: the line was silent, or the change took too long. The server put the old settings back by itself; everything is as before.
+                    20:too-late       | the proof came too late. The server put the old settings back by itself; everything is as before.
+                    20:no-sudo        | ada cannot become root. It was put back; everything is as before.
+                    20:fails          | it failed (status 1). It was put back; everything is as before.
+                    """)
+    void tellsWhoPutItBackAndWhy(String luck, String words) throws Exception {
+        assertEquals(words, observed(run(new ScriptedServer(luck)), "20"));
+    }
+
+    private static String observed(Report report, String id) {
+        return report.rows().stream()
+                .filter(r -> r.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .observed();
+    }
+
+    @Test
+    void whileThereIsNoLineItSaysSoNowAndThen() throws Exception {
+        run(new ScriptedServer("20:never-back"));
+        var lost = only(Event.Lost.class);
+        assertTrue(lost.patience().isAfter(lost.mends()));
+        var waiting =
+                events.stream()
+                        .filter(Event.Waiting.class::isInstance)
+                        .map(Event.Waiting.class::cast)
+                        .toList();
+        assertTrue(waiting.stream().anyMatch(w -> w.at().isBefore(lost.mends())));
+        assertTrue(waiting.stream().anyMatch(w -> w.why().startsWith("cannot log in as ada")));
+        for (var i = 1; i < waiting.size(); i++) {
+            var pause = Duration.between(waiting.get(i - 1).at(), waiting.get(i).at());
+            assertTrue(pause.compareTo(Duration.ofSeconds(10)) > 0, pause.toString());
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotComeBackIsLeftWithAWayIn() throws Exception {
+        var report = run(new ScriptedServer("20:never-back"));
+        assertEquals(Exit.UNREACHABLE, report.exit());
+        assertTrue(report.summary().contains("put back by the server itself"), report.summary());
+        assertTrue(observed(report, "20").contains("`clawsetup runs`"));
+        assertTrue(report.todo().getFirst().contains("rescue card"), report.todo().toString());
+        assertTrue(report.todo().getFirst().contains("console"), report.todo().toString());
     }
 
     @Test

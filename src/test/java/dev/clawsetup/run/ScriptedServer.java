@@ -236,10 +236,10 @@ final class ScriptedServer extends Clock implements Connector {
         }
         if (script.contains("is armed || is undoing")) {
             settle(step);
-            return ok(states.getOrDefault(step, "") + "\n");
+            return ok(record(step));
         }
-        if (script.endsWith("\nstate")) {
-            return ok(states.getOrDefault(step, "") + "\n");
+        if (script.contains("\nstate\n")) {
+            return ok(record(step));
         }
         if (script.equals("id -u")) {
             return strikes(id(armed) + ":no-sudo") ? exit(1) : ok("0\n");
@@ -248,6 +248,12 @@ final class ScriptedServer extends Clock implements Connector {
             return strikes("40:unhealthy") ? new Result(1, "no answer\n", "") : ok("200\n");
         }
         return ok("");
+    }
+
+    private String record(String step) {
+        var state = states.getOrDefault(step, "");
+        var reason = luck.endsWith(":booted") ? "boot" : "unconfirmed";
+        return state + "\n" + (state.equals("undone") ? now + " " + reason + "\n" : "");
     }
 
     /// A wait on the server lasts until the dead man has been there.
@@ -290,9 +296,17 @@ final class ScriptedServer extends Clock implements Connector {
             output.bytes(log, 5);
             throw lost();
         }
-        if (strikes(id + ":cut") || strikes(id + ":never-back")) {
+        if (strikes(id + ":cut") || strikes(id + ":booted") || strikes(id + ":never-back")) {
             reachable = false;
             throw lost();
+        }
+        if (strikes(id + ":slept")) {
+            pass(Duration.between(now, deadline.orElseThrow()));
+            return ok("");
+        }
+        if (strikes(id + ":killed-by-undo")) {
+            pass(Duration.between(now, deadline.orElseThrow()));
+            return exit(143);
         }
         var rest = java.util.Arrays.copyOfRange(log, (int) offset, log.length);
         output.bytes(rest, rest.length);

@@ -10,6 +10,7 @@ import dev.clawsetup.answers.SampleServer;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Outcome;
+import dev.clawsetup.run.Standing;
 
 import org.junit.jupiter.api.Test;
 
@@ -86,7 +87,12 @@ class WordsTest {
                         new Event.Preparing(FakeProvisioner.START, evil),
                         new Event.StepEnded(FakeProvisioner.START, evil, Outcome.FAILED, evil),
                         new Event.Lost(
-                                FakeProvisioner.START, evil, FakeProvisioner.START.plusSeconds(9)),
+                                FakeProvisioner.START,
+                                evil,
+                                FakeProvisioner.START.plusSeconds(9),
+                                FakeProvisioner.START.plusSeconds(99)),
+                        new Event.Waiting(FakeProvisioner.START.plusSeconds(10), evil),
+                        new Event.Verdict(FakeProvisioner.START, "x", Standing.UNDONE, evil),
                         new Event.Reconnected(FakeProvisioner.START, evil),
                         new Event.ConfirmByHand(
                                 FakeProvisioner.START, "x", evil, FakeProvisioner.START))) {
@@ -105,7 +111,27 @@ class WordsTest {
                         new Event.Lost(
                                 FakeProvisioner.START,
                                 "no answer for 15 s",
-                                FakeProvisioner.START.plusSeconds(90))));
+                                FakeProvisioner.START.plusSeconds(90),
+                                FakeProvisioner.START.plusSeconds(330))));
+        assertEquals(
+                Optional.of("  · no line yet: the server puts the old settings back in 1:15"),
+                words.of(new Event.Waiting(FakeProvisioner.START.plusSeconds(15), "")));
+        assertEquals(
+                Optional.of("  · no login yet (connection refused): I go on trying until 09:19:30"),
+                words.of(
+                        new Event.Waiting(
+                                FakeProvisioner.START.plusSeconds(95), "connection refused")));
+        assertEquals(
+                Optional.of(
+                        "↺ the server's record: the change was put back at"
+                                + " 2026-11-20T09:15:31Z, as nobody could prove it"),
+                words.of(
+                        new Event.Verdict(
+                                FakeProvisioner.START.plusSeconds(97),
+                                "ssh.keys-only",
+                                Standing.UNDONE,
+                                "the change was put back at 2026-11-20T09:15:31Z, as nobody could"
+                                        + " prove it")));
     }
 
     @Test

@@ -99,11 +99,25 @@ public final class JsonLines implements Teller {
                 var node = node("lost", lost.at());
                 text(node, "words", lost.words());
                 node.put("mends", lost.mends().toString());
+                node.put("patience", lost.patience().toString());
+                print(node);
+            }
+            case Event.Waiting waiting -> {
+                var node = node("waiting", waiting.at());
+                text(node, "why", waiting.why());
                 print(node);
             }
             case Event.Reconnected again -> {
                 var node = node("reconnected", again.at());
                 text(node, "words", again.words());
+                print(node);
+            }
+            case Event.Verdict verdict -> {
+                var node = step("verdict", verdict.at(), verdict.id());
+                node.put(
+                        "standing",
+                        verdict.standing().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+                text(node, "words", verdict.words());
                 print(node);
             }
             case Event.Ended ended -> print(report(ended.at(), ended.report()));

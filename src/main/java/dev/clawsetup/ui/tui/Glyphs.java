@@ -1,6 +1,7 @@
 package dev.clawsetup.ui.tui;
 
 import dev.clawsetup.run.Outcome;
+import dev.clawsetup.run.Standing;
 import dev.clawsetup.ui.Marks;
 
 import java.util.Locale;
@@ -34,6 +35,10 @@ record Glyphs(boolean ascii) {
 
     String of(Outcome outcome) {
         return signs().of(outcome);
+    }
+
+    String of(Standing standing) {
+        return signs().of(standing);
     }
 
     /// Columns from the mark to the text beside it.

@@ -9,6 +9,7 @@ import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.Report;
+import dev.clawsetup.run.Standing;
 import dev.clawsetup.ui.Details;
 import dev.clawsetup.ui.Words;
 import dev.clawsetup.ui.tui.Listing.Above;
@@ -46,8 +47,6 @@ final class Running implements Scene {
 
     private record Net(Instant from, Instant until) {}
 
-    private record Gone(String words, Instant mends) {}
-
     private final Journey journey;
     private final Plan plan;
     private final Answers want;
@@ -58,7 +57,9 @@ final class Running implements Scene {
     private String stage = "Beginning";
     private Optional<Net> net = Optional.empty();
     private Optional<Event.ConfirmByHand> byHand = Optional.empty();
-    private Optional<Gone> gone = Optional.empty();
+    private Optional<Event.Lost> gone = Optional.empty();
+    private String lastTry = "";
+    private Optional<Event.Verdict> verdict = Optional.empty();
     private Optional<Event.Beat> beat = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private boolean stopping;
@@ -125,6 +126,7 @@ final class Running implements Scene {
             case Event.StepEnded e -> note(event, e.at(), e.words());
             case Event.Lost e -> note(event, e.at(), e.words());
             case Event.Reconnected e -> note(event, e.at(), e.words());
+            case Event.Verdict e -> note(event, e.at(), "the server's record: " + e.words());
             case Event.StepBegan e -> note(event, e.at(), titles.getOrDefault(e.id(), e.id()));
             case Event.Began e -> {
                 titles =
@@ -134,7 +136,8 @@ final class Running implements Scene {
                                                 Event.Todo::id, Event.Todo::title, (a, b) -> a));
                 journey.stage.post(() -> take(event));
             }
-            case Event.Beat _, Event.Ended _ -> journey.stage.post(() -> take(event));
+            case Event.Beat _, Event.Waiting _, Event.Ended _ ->
+                    journey.stage.post(() -> take(event));
         }
     }
 
@@ -160,6 +163,7 @@ final class Running implements Scene {
             case Event.StepEnded e -> {
                 net = Optional.empty();
                 byHand = Optional.empty();
+                verdict = Optional.empty();
                 var since =
                         Optional.ofNullable(steps.get(e.id()))
                                 .map(Step::state)
@@ -174,8 +178,17 @@ final class Running implements Scene {
                     gone = Optional.empty();
                 }
             }
-            case Event.Lost e -> gone = Optional.of(new Gone(e.words(), e.mends()));
+            case Event.Lost e -> {
+                gone = Optional.of(e);
+                lastTry = "";
+                verdict = Optional.empty();
+            }
+            case Event.Waiting e -> lastTry = e.why();
             case Event.Reconnected _ -> gone = Optional.empty();
+            case Event.Verdict e -> {
+                verdict = Optional.of(e);
+                net = e.standing() == Standing.ARMED ? net : Optional.empty();
+            }
         }
         journey.lastWords(truth());
     }
@@ -242,7 +255,11 @@ final class Running implements Scene {
         }
         var left = Math.min(c.width, WIDEST);
         var y = progress(c, left);
-        y = gone.isPresent() ? lost(c, left, y, gone.get()) : y;
+        if (gone.isPresent()) {
+            y = lost(c, left, y, gone.get());
+        } else if (verdict.isPresent()) {
+            y = back(c, left, y, verdict.get());
+        }
         y = list(c, left, y);
         log(c, y + 1);
         var hints = new ArrayList<Canvas.Hint>();
@@ -316,22 +333,53 @@ final class Running implements Scene {
         return y + 1;
     }
 
-    private int lost(Canvas c, int left, int from, Gone lost) {
+    private int lost(Canvas c, int left, int from, Event.Lost lost) {
+        var says = new ArrayList<String>();
+        says.add(Text.asRow(lost.words()) + ".");
+        says.addAll(meanwhile(lost));
+        return band(c, left, from, c.marks.warn(), Theme.Role.WARN, says);
+    }
+
+    private List<String> meanwhile(Event.Lost lost) {
+        var mends = journey.stage.timeOfDay(lost.mends());
+        var rest = Duration.between(journey.stage.now(), lost.mends());
+        if (rest.isPositive()) {
+            return List.of(
+                    "The server puts the old settings back in %s, at %s."
+                            .formatted(Words.minutes(rest), mends),
+                    "You need not do anything: then I log in again.");
+        }
+        var says = new ArrayList<String>();
+        var guarded = lost.mends().isAfter(lost.at());
+        says.add(
+                guarded
+                        ? "The server was to put the old settings back at " + mends + "."
+                        : "What runs on the server goes on.");
+        says.add(
+                "I log in again every few seconds, until %s."
+                        .formatted(journey.stage.timeOfDay(lost.patience())));
+        if (!lastTry.isEmpty()) {
+            says.add("Now: " + lastTry + ".");
+        }
+        if (guarded) {
+            says.add("If no login works by then: your provider's console, and the rescue card.");
+        }
+        return says;
+    }
+
+    private static int back(Canvas c, int left, int from, Event.Verdict verdict) {
+        var says = "I am logged in again. The server's record: " + verdict.words() + ".";
+        var mark = c.marks.of(verdict.standing());
+        return band(c, left, from, mark, Theme.Role.GUARD, List.of(says));
+    }
+
+    /// @param says each begins a line of its own
+    private static int band(
+            Canvas c, int left, int from, String mark, Theme.Role role, List<String> says) {
         var x = c.textColumn();
-        var now = journey.stage.now();
-        var rest = Duration.between(now, lost.mends());
-        var words =
-                Text.asRow(lost.words())
-                        + ". "
-                        + (rest.isPositive()
-                                ? "The server puts the old settings back by itself in %d s, at %s. Then I log in again."
-                                        .formatted(
-                                                (rest.toMillis() + 999) / 1000,
-                                                journey.stage.timeOfDay(lost.mends()))
-                                : "I try to log in again; what runs on the server goes on.");
-        var lines = c.lines(words, left - 2 - x);
+        var lines = says.stream().flatMap(s -> c.lines(s, left - 2 - x).stream()).toList();
         c.band(Theme.Surface.NET, 0, left, from, lines.size());
-        c.bold(2, from, c.marks.warn(), Theme.Role.WARN);
+        c.bold(2, from, mark, role);
         var y = from;
         for (var line : lines) {
             c.put(x, y++, line, Theme.Role.TEXT);
@@ -434,16 +482,21 @@ final class Running implements Scene {
         if (byHand.isPresent()) {
             return 5;
         }
-        return net.isPresent() ? 1 + c.lines(NET_WORDS, left - 2 - c.textColumn()).size() : 0;
+        return netSpread() ? 1 + c.lines(NET_WORDS, left - 2 - c.textColumn()).size() : 0;
     }
 
     private static final String NET_WORDS =
             "If no new login works by then, the server puts the old settings back by itself. You"
                     + " need not do anything.";
 
+    /// Without a line it is told above, as the first thing.
+    private boolean netSpread() {
+        return net.isPresent() && gone.isEmpty();
+    }
+
     /// The safety net, under the step it belongs to: there the eye already is.
     private int net(Canvas c, int left, int y) {
-        if (net.isEmpty() && byHand.isEmpty()) {
+        if (!netSpread() && byHand.isEmpty()) {
             return y;
         }
         var rows = netRows(c, left);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clawsetup.plan.Proof;
 import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Outcome;
+import dev.clawsetup.run.Standing;
 import dev.clawsetup.ui.FakeProvisioner;
 
 import org.junit.jupiter.api.Test;
@@ -90,20 +91,65 @@ class RunningTest {
         assertTrue(server.isStopped());
     }
 
-    @Test
-    void aLostLineSaysWhenTheServerMendsItself() throws IOException {
+    private static final Event LOST =
+            new Event.Lost(
+                    AT.plusSeconds(41),
+                    "the line to the server is gone",
+                    AT.plusSeconds(99),
+                    AT.plusSeconds(339));
+
+    @ParameterizedTest
+    @CsvSource({"80, 24", "120, 40"})
+    void aLostLineCountsDownToWhenTheServerMendsItself(int width, int height) throws IOException {
+        var server = new PausingServer(and(armed(), LOST));
+        var walk =
+                Scenes.toRun(new Walk(width, height))
+                        .sees("The line to the server is gone", "in 0:58", "no line")
+                        .golden("run-lost")
+                        .at(AT.plusSeconds(60))
+                        .sees("in 0:39");
+        end(walk, server).run(Scenes.on(server));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, 24", "120, 40"})
+    void aServerThatStaysAwayIsTriedAgainAndTheWayInIsNamed(int width, int height)
+            throws IOException {
         var server =
                 new PausingServer(
                         and(
                                 armed(),
-                                new Event.Lost(
-                                        AT.plusSeconds(41),
-                                        "the line to the server is gone",
-                                        AT.plusSeconds(99))));
+                                LOST,
+                                new Event.Waiting(AT.plusSeconds(101), "connection refused")));
         var walk =
-                Scenes.toRun(new Walk(80, 24))
-                        .sees("The line to the server is gone", "at 09:15:39", "no line")
-                        .golden("run-lost");
+                Scenes.toRun(new Walk(width, height))
+                        .sees("The line to the server is gone")
+                        .at(AT.plusSeconds(101))
+                        .sees("09:19:39", "connection refused", "rescue card")
+                        .golden("run-away");
+        end(walk, server).run(Scenes.on(server));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, 24", "120, 40"})
+    void backAgainItTellsWhatTheServerHasOnRecord(int width, int height) throws IOException {
+        var server =
+                new PausingServer(
+                        and(
+                                armed(),
+                                LOST,
+                                new Event.Reconnected(AT.plusSeconds(102), "connected again"),
+                                new Event.Verdict(
+                                        AT.plusSeconds(102),
+                                        "fail2ban.sshd",
+                                        Standing.UNDONE,
+                                        "the change was put back at 2026-11-20T09:15:39Z, as nobody"
+                                                + " could prove it")));
+        var walk =
+                Scenes.toRun(new Walk(width, height))
+                        .at(AT.plusSeconds(102))
+                        .sees("I am logged in again", "2026-11-20T09:15:39Z")
+                        .golden("run-back");
         end(walk, server).run(Scenes.on(server));
     }
 
@@ -183,7 +229,7 @@ class RunningTest {
                                         armed(),
                                         new Event.Log(AT, "fail2ban.sshd", evil),
                                         new Event.Log(AT, "x", "z".repeat(3_000_000)),
-                                        new Event.Lost(AT.plusSeconds(41), evil, AT)))
+                                        new Event.Lost(AT.plusSeconds(41), evil, AT, AT)))
                         .named("e\u001b[31mv\u0007il\u26a1\u202e@h");
         var walk =
                 Scenes.toRun(new Walk(80, 24))
