@@ -278,7 +278,7 @@ final class RootShell {
             }
             return shell;
         } catch (IOException e) {
-            throw new MachineLost("the connection is lost: " + Clean.line(e.toString()), e);
+            throw new MachineLost("the connection is lost: " + said(e), e);
         }
     }
 
@@ -306,13 +306,20 @@ final class RootShell {
                 "cannot become root any more (status " + exit + ": " + said + ")", exit);
     }
 
+    /// What a person can read of it; the names of classes are in the cause.
+    private static String said(IOException e) {
+        return e.getMessage() == null || e.getMessage().isBlank()
+                ? "it ended"
+                : Clean.line(e.getMessage());
+    }
+
     private static MachineLost lost(Watch watch, IOException e) {
         if (watch.passed()) {
             return new MachineLost(
                     "the server has not ended a command within " + watch.limit().toSeconds() + " s",
                     e);
         }
-        return new MachineLost("the connection is lost: " + Clean.line(e.toString()), e);
+        return new MachineLost("the connection is lost: " + said(e), e);
     }
 
     // Starting ------------------------------------------------------------------------------------
@@ -523,8 +530,7 @@ final class RootShell {
                 return new MachineLost("the conversation has ended (status " + exit + ")", exit);
             } catch (IOException e) {
                 return new MachineLost(
-                        "the connection is lost: " + Clean.line(String.valueOf(e)),
-                        cause == null ? e : cause);
+                        "the connection is lost: " + said(e), cause == null ? e : cause);
             }
         }
 

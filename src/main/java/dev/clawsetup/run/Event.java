@@ -50,9 +50,14 @@ public sealed interface Event {
     /// The line is gone.
     ///
     /// @param mends when the server has put things back by itself; equal to `at` where nothing is
-    ///   armed
+    ///   armed, before it where that was to be already
     /// @param patience until when logins are tried again
-    record Lost(Instant at, String words, Instant mends, Instant patience) implements Event {}
+    record Lost(Instant at, String words, Instant mends, Instant patience) implements Event {
+        /// Whether the server puts something back.
+        public boolean armed() {
+            return !mends.equals(at);
+        }
+    }
 
     /// Still no line; told now and then, not each second.
     ///

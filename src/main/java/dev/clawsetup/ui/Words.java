@@ -87,7 +87,11 @@ public final class Words {
                                         loss.mends().isAfter(loss.at())
                                                 ? "the server puts things back by itself at "
                                                         + clock(loss.mends())
-                                                : "what runs on the server goes on"));
+                                                : loss.armed()
+                                                        ? "the server was to put things back by"
+                                                                + " itself at "
+                                                                + clock(loss.mends())
+                                                        : "what runs on the server goes on"));
             }
             case Event.Waiting waiting -> Optional.of("  " + waiting(waiting));
             case Event.Reconnected again ->

@@ -13,6 +13,8 @@ import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.Standing;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -132,6 +134,25 @@ class WordsTest {
                                 Standing.UNDONE,
                                 "the change was put back at 2026-11-20T09:15:31Z, as nobody could"
                                         + " prove it")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    -30 | the server was to put things back by itself at 09:13:30
+                    0   | what runs on the server goes on
+                    30  | the server puts things back by itself at 09:14:30
+                    """)
+    void aLostLineSaysWhatTheServerDoesMeanwhile(int mends, String words) {
+        var lost =
+                new Event.Lost(
+                        FakeProvisioner.START,
+                        "no answer",
+                        FakeProvisioner.START.plusSeconds(mends),
+                        FakeProvisioner.START.plusSeconds(99));
+        assertEquals(Optional.of("! the line is gone: no answer; " + words), this.words.of(lost));
     }
 
     @Test

@@ -350,9 +350,8 @@ final class Running implements Scene {
                     "You need not do anything: then I log in again.");
         }
         var says = new ArrayList<String>();
-        var guarded = lost.mends().isAfter(lost.at());
         says.add(
-                guarded
+                lost.armed()
                         ? "The server was to put the old settings back at " + mends + "."
                         : "What runs on the server goes on.");
         says.add(
@@ -361,7 +360,7 @@ final class Running implements Scene {
         if (!lastTry.isEmpty()) {
             says.add("Now: " + lastTry + ".");
         }
-        if (guarded) {
+        if (lost.armed()) {
             says.add("If no login works by then: your provider's console, and the rescue card.");
         }
         return says;
