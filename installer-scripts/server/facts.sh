@@ -36,6 +36,8 @@ FILES='
 /etc/systemd/journald.conf.d/clawsetup.conf
 /etc/nologin
 /run/nologin
+/etc/hosts.allow
+/etc/hosts.deny
 '
 # Units that steps touch or decide on. Jobs that start and end by themselves (apt-daily.service) would make two pictures differ.
 UNITS='
@@ -44,6 +46,8 @@ docker.service docker.socket containerd.service libvirtd.service virtqemud.servi
 incus.service kubelet.service k3s.service k3s-agent.service openvpn.service tailscaled.service
 unattended-upgrades.service apt-daily.timer apt-daily-upgrade.timer openclaw-gateway.service swapfile.swap
 rpcbind.service rpcbind.socket avahi-daemon.service avahi-daemon.socket cups.service cups.socket cups.path cups-browsed.service
+puppet.service chef-client.service salt-minion.service cfengine3.service rudder-agent.service ansible-pull.timer
+sshguard.service denyhosts.service crowdsec-firewall-bouncer.service
 exim4.service postfix.service systemd-timesyncd.service chrony.service ntp.service ntpsec.service systemd-resolved.service
 '
 PACKAGES='
@@ -250,12 +254,15 @@ sshd() {
 
     # Since when the daemon serves what its files said: it changes state by start, restart and reload. The files' change time, not
     # their content's: a rename counts. A daemon that a socket started stays and keeps its settings too.
-    stale=no
+    stale=no NEWKEYS=''
     case $SERVICE_SINCE in '' | *[!0-9]*) ;; *)
         if [ "$SERVICE" = active ]; then
-            for changed in $(within 2 stat -L -c %Z /etc/ssh/sshd_config /etc/ssh/sshd_config.d /etc/ssh/sshd_config.d/*.conf); do
-                [ "$changed" -le "$SERVICE_SINCE" ] || stale=yes
-            done
+            while read -r changed file; do
+                [ "${changed:-0}" -gt "$SERVICE_SINCE" ] || continue
+                case $file in */ssh_host_*) NEWKEYS=$file ;; *) stale=yes ;; esac
+            done <<END
+$(within 2 stat -L -c '%Z %n' /etc/ssh/sshd_config /etc/ssh/sshd_config.d /etc/ssh/sshd_config.d/*.conf /etc/ssh/ssh_host_*_key)
+END
         fi ;;
     esac
     # The Include must stand before the first setting, as the first value wins. And without a Match or another Include anywhere
@@ -315,7 +322,9 @@ passwd() {
 account_lines() {
     passwd | awk -F: -v today=$((now / 86400)) '
         BEGIN {
-            while ((getline l <"/etc/shadow") > 0) { split(l, s, ":"); hash[s[1]] = s[2]; changed[s[1]] = s[3]; longest[s[1]] = s[5]; ends[s[1]] = s[8]; known[s[1]] }
+            while ((getline l <"/etc/shadow") > 0) {
+                split(l, s, ":"); hash[s[1]] = s[2]; changed[s[1]] = s[3]; longest[s[1]] = s[5]; spare[s[1]] = s[7]; ends[s[1]] = s[8]; known[s[1]]
+            }
             while ((getline l <"/etc/group") > 0) {
                 split(l, g, ":"); name[g[3]] = g[1]; m = split(g[4], members, ",")
                 for (i = 1; i <= m; i++) also[members[i]] = also[members[i]] "," g[1]
@@ -326,21 +335,23 @@ account_lines() {
         {
             h = ($1 in known) ? hash[$1] : $2
             password = h == "" ? "EMPTY" : h ~ /^[!*]/ || h == "x" ? "LOCKED" : "SET"
-            if (password == "SET" && (changed[$1] == "0" || (changed[$1] != "" && longest[$1] != "" && longest[$1] + 0 < 99999 && changed[$1] + longest[$1] < today))) password = "EXPIRED"
-            # a change that is due stops a login by key as well
-            if (password == "LOCKED" && changed[$1] == "0" && h ~ /^!./) password = "LOCKED"
-            shut = (ends[$1] != "" && ends[$1] + 0 < today) ? "the account expired" : ""
+            # as pam_unix counts; it asks nobody whether there is a password at all, so a due change stops logins by key as well
+            over = (changed[$1] != "" && longest[$1] != "") ? today - changed[$1] - longest[$1] : 0
+            if (changed[$1] == "0" || over > 0) password = "EXPIRED"
+            shut = (ends[$1] != "" && ends[$1] + 0 <= today) ? "the account expired" : ""
+            if (shut == "" && changed[$1] != "0" && over > 0 && spare[$1] != "" && over > spare[$1] + 0) shut = "its password expired too long ago"
             primary = ($4 in name) ? name[$4] : $4
             rest = ""; k = split(substr(also[$1], 2), a, ",")
             for (i = 1; i <= k; i++) if (a[i] != primary) rest = rest "," a[i]
             print $1 ":" $3 ":" $6 ":" ($7 == "" ? "/bin/sh" : $7) ":" password ":" primary rest ":" shut
         }'
 }
-sudo_right() { # NONE, LIMITED (some commands only), ASKS or FREE; the last line about everything decides, as in sudo itself
+sudo_right() { # NONE, LIMITED (some commands only), ASKS or FREE, and whether it wants a terminal; the last line about everything decides
     within 4 sudo -n -l -U "$1" | awk '
         /^Matching Defaults/ { d = 1 }
         /may run the following/ { d = 0; r = 1; next }
         d && /!authenticate/ { free = 1 }
+        d && /(^|[ ,])requiretty/ { tty = " tty" }
         r && /^ *\(/ {
             if (right == "") right = "LIMITED"
             who = $0; sub(/^ *\(/, "", who); sub(/\).*/, "", who); sub(/ *:.*/, "", who)
@@ -354,7 +365,7 @@ sudo_right() { # NONE, LIMITED (some commands only), ASKS or FREE; the last line
                 if (c[i] == "ALL") right = asks ? "ASKS" : "FREE"
             }
         }
-        END { print right == "" ? "NONE" : right }'
+        END { print (right == "" ? "NONE" : right) tty }'
 }
 expand() { # expand PATTERN NAME UID HOME: a value of AuthorizedKeysFile, into $REPLY
     pattern=$1 REPLY=
@@ -385,12 +396,14 @@ keys() { # reads account TAB uid TAB home TAB file
 }
 within_stdin() { timeout -s KILL "$@" 2>/dev/null; }
 accounts() {
-    list=
+    list='' NEEDS_TTY='' KEYLIST='' HOMES=''
     while IFS=: read -r name uid home shell password groups shut; do
         right=NONE
         if [ "$uid" = 0 ]; then right=FREE
         elif has sudo; then right=$(sudo_right "$name"); fi
+        case $right in *' tty') right=${right% tty}; NEEDS_TTY=$NEEDS_TTY$name$NL ;; esac
         fact account "$name" "$uid" "$home" "$shell" "$password" "${right:-NONE}" "$groups"
+        HOMES=$HOMES$name$TAB$home$NL
         [ -z "$shut" ] || fact account.shut "$name" "$shut"
         case $shell in */nologin | */false) ITS_KEYFILES=$KEYFILES ;; *)
             [ -x "$shell" ] || fact account.shut "$name" "its shell $shell does not exist"
@@ -407,8 +420,10 @@ accounts() {
     done <<END
 $(account_lines)
 END
+    KEYLIST=$list
     [ -n "$list" ] || return 0
     printf %s "$list" | keys
+    setting strictmodes "$SETTINGS"; [ "$REPLY" != no ] || return 0
     # From the file up to the home, or to / where it lies elsewhere; one stat for all of them
     set -- ''; pairs=
     while IFS=$TAB read -r name uid home file; do
@@ -519,7 +534,8 @@ addresses() { # but for those that IPv6 privacy makes up daily, and the far ends
 
 # ---- firewalls -------------------------------------------------------------------------------------------------------------
 firewalls() {
-    rules=; ! has iptables || rules=$(within 3 iptables -S)
+    rules='' KERNEL_SAYS=''
+    ! has iptables || rules=$(within 3 iptables -S) || KERNEL_SAYS=$(timeout -s KILL 3 iptables -S 2>&1 </dev/null | head -n 1)
     if [ -e /usr/sbin/ufw ]; then
         enabled=no ipv6=no incoming='' outgoing='' routed=''
         [ ! -f /etc/ufw/ufw.conf ] || while IFS='=' read -r key value; do
@@ -573,11 +589,11 @@ fail2ban() {
     if ! active fail2ban.service; then fact fail2ban no; return; fi
     fact fail2ban yes
     # one Python for all three questions
-    printf 'status\nget sshd ignoreip\nget sshd banip\nquit\n' | timeout -s KILL 4 fail2ban-client -i 2>/dev/null | awk "$LIB"'
+    printf 'status\nget sshd ignoreip\nbanned\nquit\n' | timeout -s KILL 4 fail2ban-client -i 2>/dev/null | awk "$LIB"'
         /^fail2ban> / { answer++; sub(/^fail2ban> /, "") }
         answer == 1 && /Jail list:/ { sub(/.*Jail list:[ \t]*/, ""); n = split($0, j, /,[ \t]*/); for (i = 1; i <= n; i++) if (j[i] != "") print "fail2ban.jail\t" esc(j[i]) }
         answer == 2 && /^[|`]- / { print "fail2ban.ignored\t" esc(substr($0, 4)) }
-        answer == 3 { for (i = 1; i <= NF; i++) if ($i ~ /^[0-9a-fA-F.:]+(\/[0-9]+)?$/) print "banned\t" $i }'
+        answer == 3 { n = split($0, b, /\047/); for (i = 2; i <= n; i += 2) if (b[i] ~ /^[0-9a-fA-F.:]+(\/[0-9]+)?$/ && b[i] ~ /[.:]/) print "banned\t" b[i] }'
 }
 
 # ---- files, packages, kernel -----------------------------------------------------------------------------------------------
@@ -708,6 +724,145 @@ openclaw() {
     printf '%s\n' "$LISTENERS" | awk -F'\t' '$2 == "tcp" && $4 == 18789 && $6 != "openclaw-gateway.service" { print "openclaw.other\tprocess " $5 " on port 18789"; exit }'
 }
 
+# ---- traps -----------------------------------------------------------------------------------------------------------------
+# What shuts people out without a word, or lets a change fail, and which no other record tells: trap KIND DETAIL [ACCOUNT]
+TRAPS='
+function trap(kind, about, who) { print "trap\t" kind "\t" esc(about) (who == "" ? "" : "\t" esc(who)) }
+function pam(   path, l, kind, control, name, mild) { # files that sshd and sudo ask, with those that they include
+    path = stack[q] ~ /^\// ? stack[q] : "/etc/pam.d/" stack[q]
+    while ((getline l <path) > 0) {
+        sub(/#.*/, "", l); sub(/^[ \t]+/, "", l)
+        if (l ~ /^@include[ \t]/) { sub(/^@include[ \t]+/, "", l); follow(l); continue }
+        if (l !~ /^-?(auth|account|session)[ \t]/) continue
+        mild = l ~ /^-/; sub(/^-/, "", l)
+        kind = l; sub(/[ \t].*/, "", kind); sub(/^[a-z]+[ \t]+/, "", l)
+        control = l
+        if (l ~ /^\[/) { sub(/\].*/, "", control); sub(/^\[[^]]*\][ \t]*/, "", l) } else { sub(/[ \t].*/, "", control); sub(/^[^ \t]+[ \t]+/, "", l) }
+        sub(/[ \t].*/, "", l)
+        if (control == "include" || control == "substack") { follow(l); continue }
+        name = l; sub(/.*\//, "", name)
+        if (control ~ /^\[/ ? control ~ /(default|module_unknown)=(ignore|ok|done|[0-9])/ : control !~ /^requi/) mild = 1
+        if (modules > 1 && !(name in installed) && !mild) trap("PAM_MODULE", name " (" path ")")
+        if (kind == "account" && name ~ /^pam_(access|time|listfile|succeed_if|exec|script)\.so$/) trap("PAM_RULE", name " (" path ")")
+    }
+    close(path)
+}
+function follow(name) { sub(/[ \t].*/, "", name); if (!(name in followed) && stacks < 40) { followed[name]; stack[++stacks] = name } }
+function mounted(path,   best, m) { for (m in kind_of) if (index(path "/", m == "/" ? m : m "/") == 1 && length(m) > length(best)) best = m; return kind_of[best] }
+function away(name, path,   k) {
+    k = mounted(path)
+    if (k ~ /^(nfs|cifs|smb|autofs|fuse|ecryptfs|afs|ceph|tmpfs|ramfs|9p$)/) trap("HOME", path " (" k ")", name)
+}
+BEGIN {
+    modules = split(ENVIRON["MODULES"], m, " "); for (i = 1; i <= modules; i++) { sub(/.*\//, "", m[i]); installed[m[i]] }
+    follow("sshd"); follow("sudo"); for (q = 1; q <= stacks; q++) pam()
+
+    n = split(ENVIRON["LIMITS"], f, "\n")
+    for (i = 1; i <= n; i++) {
+        while (f[i] != "" && (getline l <f[i]) > 0) {
+            sub(/#.*/, "", l); w = split(l, a, " ")
+            if (w == 4 && ((a[3] ~ /^max(sys)?logins$/ && a[4] ~ /^[0-3]$/) || (a[3] == "nproc" && a[4] ~ /^[0-9]$/)))
+                trap("LIMIT", a[1] " " a[2] " " a[3] " " a[4] " (" f[i] ")", a[1] ~ /^[*%]/ ? "" : a[1])
+        }
+        close(f[i])
+    }
+    if ((getline l <"/etc/sudoers") >= 0) {
+        do { if (l ~ /^[@#]includedir[ \t]+"?\/etc\/sudoers\.d\/?"?[ \t]*$/) folder = 1 } while ((getline l <"/etc/sudoers") > 0)
+        if (!folder) trap("SUDOERS_FOLDER", "/etc/sudoers")
+    }
+    while ((getline l <"/etc/nsswitch.conf") > 0) {
+        if (l !~ /^passwd:/) continue
+        sub(/#.*/, "", l); sub(/^passwd:/, "", l); gsub(/\[[^]]*\]/, "", l); n = split(l, a, " ")
+        for (i = 1; i <= n; i++) if (a[i] !~ /^(files|compat|systemd|extrausers|db)$/) trap("DIRECTORY", a[i])
+    }
+    n = split(ENVIRON["STARTS"], f, "\n"); start = ENVIRON["OPTIONS"] ~ /(^| )-[fo]/ ? ENVIRON["OPTIONS"] : ""
+    for (i = 1; i <= n; i++) {
+        while (f[i] != "" && (getline l <f[i]) > 0) {
+            if (l ~ /^KillMode[ \t]*=/) { sub(/^[^=]*=[ \t]*/, "", l); kill = l }
+            if (l ~ /^ExecStart[ \t]*=[ \t]*[^ \t]/) {
+                sub(/^[^=]*=[ \t]*[-@:+!]*/, "", l)
+                if (l !~ /^\/usr\/sbin\/sshd( |$)/ || l ~ / -[fop]/) start = l
+            }
+        }
+        close(f[i])
+    }
+    if (start != "") trap("OTHER_FILES", start)
+    if (kill != "" && kill != "process") trap("KILL_MODE", kill)
+    n = split(ENVIRON["CRONS"], f, "\n")
+    for (i = 1; i <= n; i++) {
+        while (f[i] != "" && (getline l <f[i]) > 0)
+            if (l !~ /^[ \t]*#/ && match(l, /ansible-pull|puppet agent|chef-client|salt-call|cf-agent/)) { trap("MANAGED", substr(l, RSTART, RLENGTH) " (" f[i] ")"); break }
+        close(f[i])
+    }
+    while ((getline l <"/proc/mounts") > 0) { split(l, a, " "); kind_of[a[2]] = a[3] }
+    n = split(ENVIRON["KEYS_AT"], f, "\n")
+    for (i = 1; i <= n; i++) {
+        split(f[i], a, "\t"); if (a[2] == "") continue
+        owner[a[2]] = a[1]; l = a[2]; sub(/\/[^\/]*$/, "", l); owner[l] = a[1]
+        if (!(a[1] in asked)) { asked[a[1]]; away(a[1], a[2]) }
+    }
+    n = split(ENVIRON["HOMES"], f, "\n")
+    for (i = 1; i <= n; i++) {
+        split(f[i], a, "\t"); if (a[1] == "") continue
+        if (!(a[1] in asked)) away(a[1], a[2])
+        if ((getline l <(a[2] "/.ecryptfs/auto-mount")) >= 0) trap("HOME", a[2] " (ecryptfs)", a[1])
+    }
+    while ((getline l <"/etc/passwd") > 0) { split(l, a, ":"); if (a[7] ~ /\/(nologin|false|sync|shutdown|halt)$/ && ++none <= 300) names = names " " a[1] }
+    if (names != "") trap("NO_SHELL", substr(names, 2))
+}
+$1 == "inodes" { if ($3 > 0 && $2 < 500) trap("INODES", $4); next } # a file system may have room and no names left
+$1 ~ /[ia]/ { if (!told[$2]++) trap("IMMUTABLE", $2, owner[$2]) }
+'
+lines_of() { # FILE …: those that exist, one a line, into $REPLY
+    REPLY=; for f; do [ ! -f "$f" ] || REPLY=$REPLY$f$NL; done
+}
+traps() {
+    lines_of /etc/security/limits.conf /etc/security/limits.d/*.conf; limits=$REPLY
+    lines_of /etc/systemd/system/ssh.service /etc/systemd/system/ssh.service.d/*.conf /run/systemd/system/ssh.service.d/*.conf; starts=$REPLY
+    lines_of /etc/crontab /etc/cron.d/* /var/spool/cron/crontabs/root; crons=$REPLY
+    at=
+    while IFS=$TAB read -r name _ _ file; do [ -z "$name" ] || { real "$file"; at=$at$name$TAB$REPLY$NL; }; done <<END
+$KEYLIST
+END
+    set -- /lib/*/security/pam_*.so /lib/security/pam_*.so /usr/lib/*/security/pam_*.so /usr/local/lib/security/pam_*.so
+    modules="$*"
+    writes
+    { within 2 stat -f -c 'inodes %d %c %n' /etc /var/lib; ! has lsattr || within 2 lsattr -d $REPLY; } |
+        MODULES=$modules LIMITS=$limits STARTS=$starts CRONS=$crons OPTIONS=${OPTIONS:-} KEYS_AT=$at HOMES=$HOMES awk "$LIB$TRAPS"
+    while IFS= read -r name; do [ -z "$name" ] || fact trap REQUIRETTY sudo "$name"; done <<END
+$NEEDS_TTY
+END
+    [ -z "$KERNEL_SAYS" ] || fact trap IPTABLES "$KERNEL_SAYS"
+    [ -z "${NEWKEYS:-}" ] || fact trap HOST_KEYS "$NEWKEYS"
+    if [ -f /run/systemd/shutdown/scheduled ]; then
+        when='' mode=shutdown
+        while IFS='=' read -r key value; do case $key in USEC) when=${value%??????} ;; MODE) mode=$value ;; esac; done </run/systemd/shutdown/scheduled
+        fact trap SHUTDOWN "$mode at $(date -d "@${when:-$now}" '+%H:%M')"
+    fi
+    revoked
+}
+writes() { # what we write or rename, into $REPLY as words
+    REPLY='/etc /etc/ssh /etc/passwd /etc/shadow /etc/group /etc/gshadow /etc/systemd/system'
+    for f in /etc/ssh/sshd_config /etc/ssh/sshd_config.d /etc/ssh/sshd_config.d/00-clawsetup-*.conf /etc/sudoers.d /etc/sudoers.d/clawsetup-admin \
+        /etc/ufw /etc/ufw/user*.rules /etc/default/ufw /etc/fail2ban/jail.d /etc/apt/apt.conf.d /var/lib/clawsetup; do
+        [ ! -e "$f" ] || REPLY="$REPLY $f"
+    done
+    while IFS=$TAB read -r _ f; do
+        case $f in '' | *[!A-Za-z0-9._/-]*) ;; *) REPLY="$REPLY $f ${f%/*}" ;; esac
+    done <<END
+$at
+END
+}
+revoked() { # where that list cannot be read, sshd takes no key at all
+    setting revokedkeys "${SETTINGS:-}"; krl=$REPLY
+    case $krl in '' | none) return 0 ;; esac
+    if ! [ -r "$krl" ] || [ -d "$krl" ]; then fact trap REVOKED_LIST "$krl"; return 0; fi
+    printf %s "$KEYLIST" | keys | while IFS=$TAB read -r _ name file n line; do
+        printf '%s\n' "$line" | grep -oE '(ssh-(rsa|dss|ed25519)|ecdsa-sha2-[a-z0-9]+|sk-[a-z0-9@.-]+)[ ]+AAAA[A-Za-z0-9+/=]+' |
+            timeout -s KILL 2 ssh-keygen -Q -f "$krl" /dev/stdin | grep -q ': REVOKED' && fact trap REVOKED "$file line $n" "$name"
+    done
+}
+
 # ---- weather ---------------------------------------------------------------------------------------------------------------
 locks() { # who holds apt's or dpkg's lock. A process of another name space shows as 0
     set --
@@ -767,6 +922,7 @@ weather() {
     logins
     ! has who || within 2 who | awk "$LIB"'NR <= 50 { f = $0; if (f ~ /\(.*\)$/) { sub(/.*\(/, "", f); sub(/\)$/, "", f) } else f = $2; print "loggedin\t" esc($1) " from " esc(f) }'
     printf '%s\n' "$FAIL2BAN" | grep '^banned'
+    traps
     o=/var/lib/clawsetup/owner
     if first "$o"; then who=$REPLY; touched=$(within 2 stat -c %Y "$o") && fact lease "$who" "$((now - touched))"; fi
     for s in /var/lib/clawsetup/runs/*/*/state.*; do

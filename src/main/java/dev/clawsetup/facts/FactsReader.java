@@ -378,7 +378,11 @@ public final class FactsReader {
                 one(weather, "rebootrequired").map(l -> l.at(1)),
                 one(weather, "upgrades")
                         .map(l -> OptionalInt.of(l.number(1)))
-                        .orElse(OptionalInt.empty()));
+                        .orElse(OptionalInt.empty()),
+                all(
+                        weather,
+                        "trap",
+                        l -> new Trap(l.one(1, Trap.Kind.class), l.at(2), l.orEmpty(3))));
     }
 
     private static SeenLogin login(Line l) {

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
 /// @param rebootRequired why, if a reboot is pending (`linux-image-…`)
 /// @param upgrades how many packages could be upgraded, where the system keeps count by itself:
 ///   asking apt takes longer than everything else together
+/// @param traps what would shut somebody out and no other fact tells
 public record Weather(
         Instant clock,
         Duration uptime,
@@ -44,7 +45,8 @@ public record Weather(
         List<OpenStep> openSteps,
         List<String> banned,
         Optional<String> rebootRequired,
-        OptionalInt upgrades) {
+        OptionalInt upgrades,
+        List<Trap> traps) {
     public Weather {
         freeMb = Map.copyOf(freeMb);
         readOnly = List.copyOf(readOnly);
@@ -52,6 +54,7 @@ public record Weather(
         loggedIn = List.copyOf(loggedIn);
         openSteps = List.copyOf(openSteps);
         banned = List.copyOf(banned);
+        traps = List.copyOf(traps);
     }
 
     /// One TCP connection, seen from the server: behind NAT or a jump host the client's address is

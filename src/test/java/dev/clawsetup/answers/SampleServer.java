@@ -194,6 +194,7 @@ public final class SampleServer {
                 openSteps,
                 List.of(),
                 Optional.empty(),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                List.of());
     }
 }

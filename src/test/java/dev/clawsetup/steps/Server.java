@@ -14,6 +14,7 @@ import dev.clawsetup.facts.Platform;
 import dev.clawsetup.facts.Sshd;
 import dev.clawsetup.facts.State;
 import dev.clawsetup.facts.SwapArea;
+import dev.clawsetup.facts.Trap;
 import dev.clawsetup.facts.Ufw;
 import dev.clawsetup.facts.Unit;
 import dev.clawsetup.facts.Weather;
@@ -66,6 +67,7 @@ public final class Server {
     private final List<String> upstream = new ArrayList<>();
     private final List<String> readOnly = new ArrayList<>();
     private final List<String> banned = new ArrayList<>();
+    private final List<Trap> traps = new ArrayList<>();
     private final List<Weather.SeenLogin> logins = new ArrayList<>();
     private final List<SwapArea> swaps = new ArrayList<>();
     private List<Endpoint> sshListens =
@@ -372,6 +374,15 @@ public final class Server {
         return this;
     }
 
+    public Server trap(Trap.Kind kind, String about, String account) {
+        traps.add(new Trap(kind, about, account));
+        return this;
+    }
+
+    public Server trap(Trap.Kind kind, String about) {
+        return trap(kind, about, "");
+    }
+
     public Server seen(String account, String method, String from, int times) {
         logins.add(
                 new Weather.SeenLogin(
@@ -560,7 +571,8 @@ public final class Server {
                         List.of(),
                         banned,
                         reboot,
-                        java.util.OptionalInt.empty());
+                        java.util.OptionalInt.empty(),
+                        traps);
         return new Facts(state, weather);
     }
 }

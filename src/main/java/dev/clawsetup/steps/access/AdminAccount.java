@@ -147,8 +147,10 @@ public final class AdminAccount implements Step {
         return way.missingLines().stream()
                 .flatMap(line -> way.refusesLine(line).stream())
                 .findFirst()
+                .or(way::limited)
                 .or(() -> unanswerable(way))
                 .or(() -> Hazards.of(way.now()))
+                .or(way::cannotAddKeys)
                 .or(way::cannotLogIn);
     }
 

@@ -89,6 +89,7 @@ public final class AdminKeys implements Step {
                 .flatMap(line -> way.refusesLine(line).stream())
                 .findFirst()
                 .or(() -> Hazards.of(way.now()))
+                .or(way::cannotAddKeys)
                 .or(way::cannotLogIn);
     }
 }

@@ -2,11 +2,14 @@ package dev.clawsetup.steps.access;
 
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.facts.Sshd;
+import dev.clawsetup.facts.Trap;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Change.Refusal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What on this server would make a guarded change fail or hang, whichever change it is.
 ///
@@ -15,6 +18,18 @@ import java.util.Optional;
 public final class Hazards {
     /// What the engine itself needs to write: the saved files and a reserve for the undo, MiB.
     private static final int ROOM_MB = 10;
+
+    /// Programs that keep settings as a central place wants them.
+    private static final List<String> MANAGERS =
+            List.of(
+                    "puppet.service",
+                    "chef-client.service",
+                    "salt-minion.service",
+                    "cfengine3.service",
+                    "rudder-agent.service",
+                    "ansible-pull.timer");
+
+    private static final Pattern PENALTY = Pattern.compile("\\bnoauth:(\\d{1,6})\\b");
 
     private Hazards() {}
 
@@ -33,7 +48,24 @@ public final class Hazards {
                         "free some space");
             }
         }
+        var lying =
+                Traps.of(
+                        now,
+                        Trap.Kind.SHUTDOWN,
+                        Trap.Kind.INODES,
+                        Trap.Kind.IMMUTABLE,
+                        Trap.Kind.PAM_MODULE);
+        if (lying.isPresent()) {
+            return lying;
+        }
         var from = weather.connection().map(c -> c.clientAddress()).orElse("");
+        var refused = new HostsAccess(now).refuses(from);
+        if (refused.isPresent()) {
+            return refuse(
+                    "/etc/hosts.deny refuses SSH from your own address %s (“%s”), so a new login would hang"
+                            .formatted(from, refused.get()),
+                    "remove that line, or add “sshd: %s” to /etc/hosts.allow".formatted(from));
+        }
         if (weather.banned().contains(from)) {
             return refuse(
                     "fail2ban bans your own address %s, so no new login could prove anything"
@@ -53,7 +85,7 @@ public final class Hazards {
                             .formatted(limit.get()),
                     "replace it by a plain allow; fail2ban does that work better");
         }
-        return startups(now);
+        return startups(now).or(() -> moves(now));
     }
 
     /// The same, and what stands against taking up new sshd settings.
@@ -62,6 +94,27 @@ public final class Hazards {
             return refuse(
                     "there is no ssh server here that systemd runs",
                     "install openssh-server, or leave ssh.* out (--skip 'ssh.*')");
+        }
+        if (!now.sshd().active()) {
+            return refuse(
+                    "sshd does not run as systemd knows it (%s is %s), so nobody could log in anew"
+                            .formatted(unit(now), now.unit(unit(now)).active()),
+                    "start it: systemctl reset-failed %s; systemctl start %1$s; systemctl status %1$s"
+                            .formatted(unit(now)));
+        }
+        if (!startsAtBoot(now)) {
+            return refuse(
+                    "sshd does not start with this server (neither ssh.service nor ssh.socket is"
+                            + " enabled), so the next boot would shut everybody out",
+                    "run: systemctl enable ssh.service");
+        }
+        var stranger = stranger(now);
+        if (stranger.isPresent()) {
+            return refuse(
+                    "the program that let you in is not this server's sshd, but %s"
+                            .formatted(stranger.get()),
+                    "log in through the ssh server that shall be changed, or leave ssh.* out"
+                            + " (--skip 'ssh.*')");
         }
         if (!now.sshd().complaint().isEmpty()) {
             return refuse(
@@ -74,7 +127,73 @@ public final class Hazards {
                             + " own",
                     "wait until `cloud-init status --wait` returns");
         }
-        return of(now);
+        var manager = MANAGERS.stream().filter(name -> now.unit(name).isActive()).findFirst();
+        if (manager.isPresent()) {
+            return Optional.of(Traps.managed(manager.get()));
+        }
+        return Traps.of(
+                        now,
+                        Trap.Kind.OTHER_FILES,
+                        Trap.Kind.KILL_MODE,
+                        Trap.Kind.HOST_KEYS,
+                        Trap.Kind.REVOKED_LIST,
+                        Trap.Kind.MANAGED)
+                .or(() -> of(now));
+    }
+
+    private static String unit(Facts now) {
+        return now.sshd().mode() == Sshd.Mode.SERVICE ? "ssh.service" : "ssh.socket";
+    }
+
+    private static boolean startsAtBoot(Facts now) {
+        return Stream.of("ssh.service", "ssh.socket", "sshd.service")
+                .map(now::unit)
+                .anyMatch(u -> !u.exists() ? !now.unit("ssh.service").exists() : u.isEnabled());
+    }
+
+    /// Who holds the port that we came in by, where sshd does not.
+    private static Optional<String> stranger(Facts now) {
+        var port = now.weather().connection().map(c -> c.serverPort()).orElse(0);
+        return now.sshd().listening().stream().anyMatch(e -> e.port() == port)
+                ? Optional.empty()
+                : now.state().listeners().stream()
+                        .filter(l -> l.at().port() == port && l.protocol().equals("tcp"))
+                        .map(l -> "%s on port %d".formatted(l.process(), port))
+                        .findFirst();
+    }
+
+    /// Ports that the files name and sshd does not hold: taking the files up would move it there,
+    /// or fail where another program holds that port.
+    private static Optional<Refusal> moves(Facts now) {
+        var named = now.sshd().setting("port").split(" ");
+        var missing =
+                Stream.of(named)
+                        .filter(p -> p.matches("\\d{1,5}"))
+                        .filter(p ->
+                                now.sshd().listening().stream()
+                                        .noneMatch(e -> e.port() == Integer.parseInt(p)))
+                        .findFirst();
+        if (missing.isEmpty()
+                || now.sshd().mode() == Sshd.Mode.SOCKET
+                || now.sshd().listening().isEmpty()) {
+            return Optional.empty();
+        }
+        var holder =
+                now.state().listeners().stream()
+                        .filter(l -> (l.at().port() + "").equals(missing.get()))
+                        .map(l -> ", which %s holds".formatted(l.process()))
+                        .findFirst()
+                        .orElse("");
+        return refuse(
+                "sshd's files say port %s%s, and it listens on %s: taking them up would move it away"
+                        .formatted(
+                                missing.get(),
+                                holder,
+                                String.join(
+                                        ", ",
+                                        now.sshd().ports().stream().map(String::valueOf).toList())),
+                "log in on the new port once sshd has moved (systemctl restart ssh.service), or"
+                        + " correct the Port lines: grep -rn Port /etc/ssh");
     }
 
     private static Optional<Refusal> startups(Facts now) {
@@ -84,7 +203,33 @@ public final class Hazards {
                         "sshd handles only %s logins at a time (MaxStartups), so one that hangs shuts everybody out"
                                 .formatted(begin),
                         "set “MaxStartups 10:30:100” in /etc/ssh/sshd_config")
-                : Optional.empty();
+                : impatient(now);
+    }
+
+    /// Limits under which a new login fails though nothing is wrong with it.
+    private static Optional<Refusal> impatient(Facts now) {
+        var grace = now.sshd().setting("logingracetime");
+        if (grace.matches("[1-4]")) {
+            return refuse(
+                    "sshd gives a login only %s s (LoginGraceTime), too little for a slow line"
+                            .formatted(grace),
+                    "set “LoginGraceTime 30” in /etc/ssh/sshd_config");
+        }
+        var sessions = now.sshd().setting("maxsessions");
+        if (sessions.matches("[0-2]")) {
+            return refuse(
+                    "sshd allows %s sessions in one connection (MaxSessions), and clawsetup needs some of them"
+                            .formatted(sessions),
+                    "set “MaxSessions 10” in /etc/ssh/sshd_config");
+        }
+        var noLogin = PENALTY.matcher(now.sshd().setting("persourcepenalties"));
+        if (noLogin.find() && Integer.parseInt(noLogin.group(1)) >= 5) {
+            return refuse(
+                    "sshd refuses an address for %s s each time it asks and does not log in (PerSourcePenalties noauth), which clawsetup has to"
+                            .formatted(noLogin.group(1)),
+                    "remove that line, or add your address: PerSourcePenaltyExemptList");
+        }
+        return Optional.empty();
     }
 
     private static boolean names(String rule, int port) {

@@ -4,6 +4,7 @@ import dev.clawsetup.answers.Answers;
 import dev.clawsetup.facts.Account;
 import dev.clawsetup.facts.AuthorizedKey;
 import dev.clawsetup.facts.Facts;
+import dev.clawsetup.facts.Trap;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Change.Refusal;
 import dev.clawsetup.plan.Proof;
@@ -11,17 +12,17 @@ import dev.clawsetup.plan.Proof;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// The administrator's way in, which has to work tomorrow.
 ///
 /// A plan is made before anything is done, so an account or a key that an earlier step is going to
 /// add counts as there; the same question is asked again, of the server, before each step acts.
 ///
-/// What only a login can show is left to the proof of the guarded step: broken PAM modules,
-/// `requiretty`, /etc/hosts.deny, /etc/nologin, the provider's own firewall. We change none of
-/// these, and our own login has just passed them.
+/// What only a login can show is left to the proof of the guarded step: a shell's own start-up
+/// files, the provider's own firewall. We change none of these.
 public record WayIn(Facts now, Answers want) {
+    /// As many lines of a key file are looked at.
+    private static final int MOST_KEYS = 300;
 
     public String admin() {
         return want.access().admin();
@@ -38,6 +39,11 @@ public record WayIn(Facts now, Answers want) {
     /// The operator is the administrator, and came in with a key: that way is proven already.
     public boolean proven() {
         return operatorIsAdmin() && want.access().operator().method().equals("publickey");
+    }
+
+    /// What sshd's files say is proven only where the running sshd has read them.
+    private boolean settingsProven() {
+        return proven() && !now.sshd().stale();
     }
 
     public boolean operatorIsAdmin() {
@@ -64,6 +70,9 @@ public record WayIn(Facts now, Answers want) {
     public Optional<String> keyFile() {
         var home = account().map(Account::home).orElse("/home/" + admin());
         var setting = now.sshd().setting("authorizedkeysfile", admin());
+        if (setting.equals("none")) {
+            return Optional.empty(); // a program hands the keys out (AuthorizedKeysCommand)
+        }
         var first = setting.isEmpty() ? ".ssh/authorized_keys" : setting.split(" ")[0];
         var path = first.replace("%h", home).replace("%u", admin()).replace("%%", "%");
         var file = path.startsWith("/") ? path : home + "/" + path;
@@ -103,6 +112,9 @@ public record WayIn(Facts now, Answers want) {
     /// Why the administrator could not log in by key, as far as the facts tell (the numbered list
     /// of lockouts: account, key file, sshd's settings for that account).
     public Optional<Refusal> cannotLogIn() {
+        if (account().isEmpty() && noShell()) {
+            return Traps.of(now, Trap.Kind.NO_SHELL);
+        }
         if (account().isEmpty() && !(want.access().adminNamed() && chosen("access.admin"))) {
             return refuse(
                     "there is no account %s on this server".formatted(admin()),
@@ -110,8 +122,48 @@ public record WayIn(Facts now, Answers want) {
         }
         return account()
                 .flatMap(this::accountRefuses)
+                .or(this::serverRefuses)
                 .or(this::settingsRefuse)
-                .or(() -> proven() ? Optional.empty() : listsRefuse());
+                .or(() -> settingsProven() ? Optional.empty() : listsRefuse());
+    }
+
+    private boolean noShell() {
+        return now.weather().traps().stream()
+                .filter(t -> t.kind() == Trap.Kind.NO_SHELL)
+                .anyMatch(t -> List.of(t.about().split(" ")).contains(admin()));
+    }
+
+    /// What stands beside sshd's settings: files that bar everybody but root, and what PAM, sudo
+    /// and the place of the home have in store.
+    private Optional<Refusal> serverRefuses() {
+        var barred =
+                List.of("/etc/nologin", "/run/nologin").stream()
+                        .filter(path -> !rootIs() && now.file(path).isPresent())
+                        .findFirst();
+        if (barred.isPresent()) {
+            return refuse(
+                    "%s is there, and as long as it is, only root may log in"
+                            .formatted(barred.get()),
+                    "find out who put it there (a shutdown does), then: rm " + barred.get());
+        }
+        var who = account();
+        if (who.isEmpty()) {
+            return Traps.of(now, Trap.Kind.SUDOERS_FOLDER, Trap.Kind.DIRECTORY, Trap.Kind.LIMIT)
+                    .or(() -> Traps.of(now, Trap.Kind.PAM_RULE));
+        }
+        return Traps.of(
+                        now,
+                        who.get(),
+                        Trap.Kind.HOME,
+                        Trap.Kind.REQUIRETTY,
+                        Trap.Kind.REVOKED,
+                        Trap.Kind.LIMIT)
+                .or(() ->
+                        proven() ? Optional.empty() : Traps.of(now, who.get(), Trap.Kind.PAM_RULE))
+                .or(() ->
+                        who.get().administers()
+                                ? Optional.empty()
+                                : Traps.of(now, Trap.Kind.SUDOERS_FOLDER));
     }
 
     private Optional<Refusal> accountRefuses(Account account) {
@@ -131,7 +183,8 @@ public record WayIn(Facts now, Answers want) {
             return refuse(
                     "the password of %s has to be changed at its next login, and until then no command runs"
                             .formatted(name),
-                    "log in as %s once and change it".formatted(name));
+                    "log in as %s once and change it, or say that it is fine: chage -d $(date +%%F) %1$s"
+                            .formatted(name));
         }
         if (!proven() && !account.keyProblems().isEmpty()) {
             return refuse(
@@ -140,6 +193,12 @@ public record WayIn(Facts now, Answers want) {
                     "correct owner and mode there: home 0755, .ssh 0700, authorized_keys 0600, all"
                             + " owned by "
                             + name);
+        }
+        if (proven() && !stillOpens()) {
+            return refuse(
+                    "the key that you logged in with would not let you in as %s again: %s"
+                            .formatted(name, whyNot(account)),
+                    "see to that first, and keep this login open until a new one works");
         }
         if (account.password() == Account.Password.LOCKED && setting("usepam").equals("no")) {
             return refuse(
@@ -163,6 +222,16 @@ public record WayIn(Facts now, Answers want) {
                     "sshd wants more than a key from %s (AuthenticationMethods %s)"
                             .formatted(admin(), methods),
                     "this login is stricter than ours: leave ssh.* out, or remove that line");
+        }
+        var operatorsKey = want.access().operator().publicKey();
+        if (operatorIsAdmin() && operatorsKey.flatMap(this::refusesLine).isPresent()) {
+            return operatorsKey.flatMap(this::refusesLine);
+        }
+        if (setting("permittty").equals("no")) {
+            return refuse(
+                    "%s gets no terminal (PermitTTY no), so nobody could work there"
+                            .formatted(admin()),
+                    "name another administrator, or take the account out of that rule");
         }
         for (var keyword : List.of("forcecommand", "chrootdirectory")) {
             var value = setting(keyword);
@@ -203,27 +272,19 @@ public record WayIn(Facts now, Answers want) {
     }
 
     private boolean named(String list, String name) {
-        var from = now.weather().connection().map(c -> c.clientAddress()).orElse("");
         for (var pattern : setting(list).split(" ")) {
             var at = pattern.split("@", 2);
-            if (glob(at[0], name) && (at.length == 1 || glob(at[1], from))) {
+            if (ClientPatterns.glob(at[0], name)
+                    && (at.length == 1 || ClientPatterns.match(at[1], from()))) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean glob(String pattern, String text) {
-        var regex = new StringBuilder();
-        for (char c : pattern.toCharArray()) {
-            regex.append(
-                    switch (c) {
-                        case '*' -> ".*";
-                        case '?' -> ".";
-                        default -> Pattern.quote(String.valueOf(c));
-                    });
-        }
-        return text.matches(regex.toString());
+    /// The operator's address as the server sees it; empty on a console.
+    private String from() {
+        return now.weather().connection().map(c -> c.clientAddress()).orElse("");
     }
 
     /// Why a key would not be accepted here at all.
@@ -259,9 +320,86 @@ public record WayIn(Facts now, Answers want) {
     private boolean opens(String line) {
         var print = PublicKey.of(line).map(PublicKey::fingerprint).orElse("");
         return account().stream()
-                .flatMap(a -> a.usableKeys().stream())
+                .flatMap(a -> a.keys().stream().filter(key -> reads(a, key)))
+                .filter(key -> key.unrestricted() || key.opensFrom(this::here))
                 .map(AuthorizedKey::fingerprint)
                 .anyMatch(print::equals);
+    }
+
+    /// Whether sshd reads that file: a problem is told of a file or of a folder above it.
+    private boolean reads(Account account, AuthorizedKey key) {
+        return account.keyProblems().isEmpty()
+                || (proven()
+                        && account.keyProblems().stream()
+                                .noneMatch(p -> key.file().startsWith(p.split(" ", 2)[0])));
+    }
+
+    /// Files change while somebody is logged in. Where a program hands keys out, or certificates
+    /// do, nothing can be seen in files.
+    private boolean stillOpens() {
+        boolean inFiles =
+                List.of("authorizedkeyscommand", "trustedusercakeys").stream()
+                        .allMatch(k -> setting(k).isEmpty() || setting(k).equals("none"));
+        return !inFiles
+                || account().filter(a -> a.keys().size() >= MOST_KEYS).isPresent()
+                || want.access().operator().publicKey().map(this::opens).orElse(true);
+    }
+
+    private String whyNot(Account account) {
+        var print = want.access().operator().publicKey().flatMap(PublicKey::of);
+        var there =
+                account.keys().stream()
+                        .filter(k ->
+                                print.map(PublicKey::fingerprint)
+                                        .equals(Optional.of(k.fingerprint())))
+                        .findFirst();
+        if (there.isEmpty()) {
+            return "it is in no file that sshd reads now (AuthorizedKeysFile %s)"
+                    .formatted(setting("authorizedkeysfile"));
+        }
+        return account.keyProblems().isEmpty()
+                ? "%s line %d limits it to %s"
+                        .formatted(
+                                there.get().file(),
+                                there.get().line(),
+                                shortened(there.get().options()))
+                : String.join("; ", account.keyProblems());
+    }
+
+    private boolean here(String patterns) {
+        return ClientPatterns.match(patterns, from());
+    }
+
+    /// The key that logged in lies there already, with limits that somebody put before it: a second
+    /// line without them would undo what they wanted.
+    Optional<Refusal> limited() {
+        var print =
+                want.access()
+                        .operator()
+                        .publicKey()
+                        .flatMap(PublicKey::of)
+                        .map(PublicKey::fingerprint)
+                        .orElse("");
+        return account().stream()
+                .flatMap(a -> a.keys().stream())
+                .filter(key -> key.fingerprint().equals(print))
+                .filter(key -> !(key.unrestricted() || key.opensFrom(this::here)))
+                .findFirst()
+                .flatMap(key ->
+                        refuse(
+                                "your key is allowed for %s only with a limit (%s line %d: %s)"
+                                        .formatted(
+                                                admin(),
+                                                key.file(),
+                                                key.line(),
+                                                shortened(key.options())),
+                                "remove that limit if it is not meant for you, or give another key"
+                                        + " (access.keys.add)"));
+    }
+
+    /// Why no key could be added to the file that sshd reads.
+    Optional<Refusal> cannotAddKeys() {
+        return account().flatMap(a -> Traps.of(now, a, Trap.Kind.IMMUTABLE));
     }
 
     private boolean rootIs() {

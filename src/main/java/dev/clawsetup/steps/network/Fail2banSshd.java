@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 public final class Fail2banSshd implements Step {
     static final String FILE = "/etc/fail2ban/jail.d/clawsetup.local";
     private static final String UNIT = "fail2ban.service";
+    private static final List<String> OTHERS =
+            List.of("sshguard.service", "denyhosts.service", "crowdsec-firewall-bouncer.service");
     private static final Set<String> SELF = Set.of("127.0.0.0/8", "127.0.0.1/8", "::1");
 
     @Override
@@ -149,6 +151,17 @@ public final class Fail2banSshd implements Step {
                                     "cannot see which port ssh listens on, so there is nothing to"
                                             + " watch",
                                     "start the ssh server, then run this again"));
+        }
+        var other = OTHERS.stream().filter(unit -> now.unit(unit).isActive()).findFirst();
+        if (other.isPresent()) {
+            return Optional.of(
+                    (Refusal)
+                            Change.refuse(
+                                    "%s bans hosts that guess already, and a ban by two programs is hard to lift"
+                                            .formatted(other.get()),
+                                    "leave fail2ban.sshd out (--skip fail2ban.sshd), or turn that"
+                                            + " one off: systemctl disable --now "
+                                            + other.get()));
         }
         return Hazards.of(now).or(() -> new WayIn(now, want).cannotLogIn());
     }

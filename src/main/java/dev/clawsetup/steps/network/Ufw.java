@@ -3,6 +3,7 @@ package dev.clawsetup.steps.network;
 import dev.clawsetup.answers.Answers;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.facts.Listener;
+import dev.clawsetup.facts.Trap;
 import dev.clawsetup.plan.Action;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Change.Refusal;
@@ -10,6 +11,7 @@ import dev.clawsetup.plan.Proof;
 import dev.clawsetup.plan.Step;
 import dev.clawsetup.plan.Work;
 import dev.clawsetup.steps.access.Hazards;
+import dev.clawsetup.steps.access.Traps;
 import dev.clawsetup.steps.access.WayIn;
 
 import java.util.ArrayList;
@@ -207,7 +209,30 @@ public final class Ufw implements Step {
                             .formatted(shutting.get()),
                     "remove it: ufw delete " + shutting.get());
         }
-        return Hazards.of(now).or(() -> new WayIn(now, want).cannotLogIn());
+        var counting =
+                rules(now).stream()
+                        .filter(r -> r.counts(sshPorts(now)))
+                        .map(UfwRule::text)
+                        .findFirst();
+        if (counting.isPresent()) {
+            return refuse(
+                    "ufw keeps a rule that refuses the sixth connection within 30 s (“%s”), and each change here is proved by a new one"
+                            .formatted(counting.get()),
+                    "remove it: ufw delete " + counting.get());
+        }
+        for (var unit : List.of("nftables.service", "firewalld.service")) {
+            if (now.unit(unit).isEnabled()) {
+                return refuse(
+                        "%s starts with this server and would replace ufw's rules by its own"
+                                .formatted(unit),
+                        "keep that one and leave firewall.ufw out, or turn it off: systemctl"
+                                + " disable "
+                                + unit);
+            }
+        }
+        return Traps.of(now, Trap.Kind.IPTABLES)
+                .or(() -> Hazards.of(now))
+                .or(() -> new WayIn(now, want).cannotLogIn());
     }
 
     private static Optional<Refusal> refuse(String why, String remedy) {

@@ -32,6 +32,12 @@ record UfwRule(String text) {
                 && speaksOf(port);
     }
 
+    /// Whether it counts connections to one of these ports.
+    boolean counts(List<Integer> sshPorts) {
+        return words().getFirst().equals("limit")
+                && sshPorts.stream().anyMatch(p -> speaksOf(p + "/tcp"));
+    }
+
     /// Whether it would keep the operator from one of these ports.
     ///
     /// @param from the operator's address; empty on a console

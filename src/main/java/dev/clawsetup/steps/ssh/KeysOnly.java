@@ -10,6 +10,7 @@ import dev.clawsetup.steps.access.WayIn;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Turns password logins off, so that only keys open the door.
@@ -71,6 +72,15 @@ public final class KeysOnly implements Step {
                         "turn it off in /etc/ssh, or leave ssh.keys-only out");
             }
         }
+        var second = asksForBoth(now);
+        if (second.isPresent()) {
+            return Change.refuse(
+                    "%s logs in with a key and a password together (AuthenticationMethods %s), and could not any more"
+                            .formatted(
+                                    second.get(),
+                                    now.sshd().setting("authenticationmethods", second.get())),
+                    "that is stricter than ours: leave ssh.keys-only out, or remove that line");
+        }
         var way = new WayIn(now, want);
         return FILE.refusal(now, DropIn.Exceptions.REFUSED, UNWANTED)
                 .or(way::refusesKeysAlone)
@@ -94,6 +104,21 @@ public final class KeysOnly implements Step {
         return open.isEmpty()
                 ? "sshd asks for passwords, though no account has one"
                 : "a password opens " + String.join(", ", open);
+    }
+
+    /// Somebody else whose every way in has a password in it.
+    private static Optional<String> asksForBoth(Facts now) {
+        return now.loginAccounts().stream()
+                .map(Account::name)
+                .filter(name -> {
+                    var ways = now.sshd().setting("authenticationmethods", name);
+                    return !ways.isEmpty()
+                            && List.of(ways.split(" ")).stream()
+                                    .allMatch(w ->
+                                            w.contains("password")
+                                                    || w.contains("keyboard-interactive"));
+                })
+                .findFirst();
     }
 
     private static boolean general(Facts now) {

@@ -41,6 +41,7 @@ final class NoRootTest {
     @Test
     void leavesRootItsKeyWhereNobodyElseIsKnown() {
         server.setting("permitrootlogin", "yes");
+        server.keys("root", Server.ADAS_KEY);
         wish.loggedIn("root", "publickey");
         assertTrue(file().endsWith("PermitRootLogin prohibit-password\n"));
         step.hasNothingToDo(Server.rented(), Wish.defaults().loggedIn("root", "publickey"));

@@ -72,7 +72,8 @@ final class PausingServer implements Provisioner {
                         w.openSteps(),
                         w.banned(),
                         w.rebootRequired(),
-                        w.upgrades()));
+                        w.upgrades(),
+                        w.traps()));
     }
 
     void goOn() {
