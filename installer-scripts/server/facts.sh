@@ -858,8 +858,10 @@ revoked() { # where that list cannot be read, sshd takes no key at all
     case $krl in '' | none) return 0 ;; esac
     if ! [ -r "$krl" ] || [ -d "$krl" ]; then fact trap REVOKED_LIST "$krl"; return 0; fi
     printf %s "$KEYLIST" | keys | while IFS=$TAB read -r _ name file n line; do
-        printf '%s\n' "$line" | grep -oE '(ssh-(rsa|dss|ed25519)|ecdsa-sha2-[a-z0-9]+|sk-[a-z0-9@.-]+)[ ]+AAAA[A-Za-z0-9+/=]+' |
-            timeout -s KILL 2 ssh-keygen -Q -f "$krl" /dev/stdin | grep -q ': REVOKED' && fact trap REVOKED "$file line $n" "$name"
+        line=$(printf '%s\n' "$line" | grep -oE '(ssh-(rsa|dss|ed25519)|ecdsa-sha2-[a-z0-9]+|sk-[a-z0-9@.-]+)[ ]+AAAA[A-Za-z0-9+/=]+' | head -n 1)
+        # the list is one of keys, or OpenSSH's own format, which its program reads
+        if grep -qsF -- "${line##* }" "$krl" ||
+            printf '%s\n' "$line" | timeout -s KILL 2 ssh-keygen -Q -f "$krl" /dev/stdin | grep -q ': REVOKED'; then fact trap REVOKED "$file line $n" "$name"; fi
     done
 }
 

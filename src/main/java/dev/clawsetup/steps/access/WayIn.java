@@ -24,6 +24,9 @@ public record WayIn(Facts now, Answers want) {
     /// As many lines of a key file are looked at.
     private static final int MOST_KEYS = 300;
 
+    /// Bits of an RSA key that is new here.
+    private static final int SHORTEST_RSA = 2048;
+
     public String admin() {
         return want.access().admin();
     }
@@ -124,7 +127,7 @@ public record WayIn(Facts now, Answers want) {
                 .flatMap(this::accountRefuses)
                 .or(this::serverRefuses)
                 .or(this::settingsRefuse)
-                .or(() -> settingsProven() ? Optional.empty() : listsRefuse());
+                .or(() -> settingsProven() && namesHosts() ? Optional.empty() : listsRefuse());
     }
 
     private boolean noShell() {
@@ -223,9 +226,9 @@ public record WayIn(Facts now, Answers want) {
                             .formatted(admin(), methods),
                     "this login is stricter than ours: leave ssh.* out, or remove that line");
         }
-        var operatorsKey = want.access().operator().publicKey();
-        if (operatorIsAdmin() && operatorsKey.flatMap(this::refusesLine).isPresent()) {
-            return operatorsKey.flatMap(this::refusesLine);
+        var kind = noKeyIsTaken();
+        if (kind.isPresent()) {
+            return kind;
         }
         if (setting("permittty").equals("no")) {
             return refuse(
@@ -251,6 +254,16 @@ public record WayIn(Facts now, Answers want) {
         return Optional.empty();
     }
 
+    /// Why sshd would take none of the keys that are known to be the administrator's.
+    private Optional<Refusal> noKeyIsTaken() {
+        var lines =
+                operatorIsAdmin()
+                        ? want.access().operator().publicKey().stream().toList()
+                        : wantedLines();
+        var refused = lines.stream().flatMap(line -> refusesLine(line, 0).stream()).toList();
+        return refused.size() < lines.size() ? Optional.empty() : refused.stream().findFirst();
+    }
+
     /// AllowUsers and its kind: an account that is not on the list looks to its owner like a wrong
     /// key.
     private Optional<Refusal> listsRefuse() {
@@ -271,6 +284,11 @@ public record WayIn(Facts now, Answers want) {
                         + " is");
     }
 
+    /// Whether one of the lists speaks of hosts, whose names only the server can look up.
+    private boolean namesHosts() {
+        return List.of("allowusers", "denyusers").stream().anyMatch(l -> setting(l).contains("@"));
+    }
+
     private boolean named(String list, String name) {
         for (var pattern : setting(list).split(" ")) {
             var at = pattern.split("@", 2);
@@ -289,6 +307,11 @@ public record WayIn(Facts now, Answers want) {
 
     /// Why a key would not be accepted here at all.
     public Optional<Refusal> refusesLine(String line) {
+        return refusesLine(line, SHORTEST_RSA);
+    }
+
+    /// @param shortest RSA keys below so many bits are refused, whatever sshd says
+    private Optional<Refusal> refusesLine(String line, int shortest) {
         var key = PublicKey.of(line);
         if (key.isEmpty()) {
             return refuse(
@@ -309,7 +332,7 @@ public record WayIn(Facts now, Answers want) {
                 setting("requiredrsasize").matches("\\d+")
                         ? Integer.parseInt(setting("requiredrsasize"))
                         : 0;
-        if (bits > 0 && bits < Math.max(least, 2048)) {
+        if (bits > 0 && bits < Math.max(least, shortest)) {
             return refuse(
                     "an RSA key of %d bits is too short".formatted(bits),
                     "give an ssh-ed25519 key, or RSA with 3072 bits or more");
