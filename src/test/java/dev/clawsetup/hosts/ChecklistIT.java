@@ -640,11 +640,12 @@ class ChecklistIT {
                         "about to go down (reboot at"));
         rows.add(
                 row(
-                        "25 /etc is read-only",
-                        "debian",
-                        "mount --bind /etc /etc; mount -o remount,ro,bind /etc",
-                        "umount /etc",
-                        "read-only").noRoom());
+                                "25 /etc is read-only",
+                                "debian",
+                                "mount --bind /etc /etc; mount -o remount,ro,bind /etc",
+                                "umount /etc",
+                                "read-only")
+                        .noRoom());
         // the firewall and others who ban
         rows.add(
                 row(
@@ -728,9 +729,10 @@ class ChecklistIT {
             var server = Practice.up(os, "cloud");
             run(
                     server,
-                    "echo 'debian ALL=(ALL) NOPASSWD: ALL' >>/etc/sudoers; useradd -m -s /bin/bash -p '*' ada; echo 'ada ALL=(ALL) NOPASSWD: ALL'"
-                        + " >/etc/sudoers.d/ada; chmod 440 /etc/sudoers.d/ada; install -d -m 700 -o"
-                        + " ada -g ada /home/ada/.ssh; install -m 600 -o ada -g ada"
+                    "echo 'debian ALL=(ALL) NOPASSWD: ALL' >>/etc/sudoers; useradd -m -s /bin/bash"
+                        + " -p '*' ada; echo 'ada ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/ada;"
+                        + " chmod 440 /etc/sudoers.d/ada; install -d -m 700 -o ada -g ada"
+                        + " /home/ada/.ssh; install -m 600 -o ada -g ada"
                         + " /home/debian/.ssh/authorized_keys /home/ada/.ssh/; [ ! -e"
                         + " /usr/sbin/sshd ] || ! sshd -T | grep -q persourcepenalties || { echo"
                         + " PerSourcePenalties no >/etc/ssh/sshd_config.d/90-lab.conf; again; }");
