@@ -153,7 +153,7 @@ ask_systemd() {
     id='' load='' active='' file='' since=''
     while IFS='=' read -r key value; do
         case $key in
-            Id) id=$value ;; LoadState) load=$value ;; ActiveState) active=$value ;; UnitFileState) file=$value ;;
+            Id) id=$value ;; LoadState) load=$value ;; ActiveState) active=$value; [ "$value" != reloading ] || active=active ;; UnitFileState) file=$value ;;
             StateChangeTimestamp) since=${value#@} ;;
             '')
                 case $id in
@@ -172,7 +172,7 @@ units() { # the units that exist, once each
     [ -n "$UNIT_STATES" ] || return 0
     printf '%s\n\n' "$UNIT_STATES" | awk -F= -v wanted="$(echo $UNITS)" -v ssh="$SOCKET" "$LIB"'
         BEGIN { n = split(wanted, w, " "); for (i = 1; i <= n; i++) ours[w[i]]; if (ssh == "active") handed["ssh.service"] }
-        $1 == "Id" { id = $2 } $1 == "LoadState" { load = $2 } $1 == "ActiveState" { active = $2 } $1 == "UnitFileState" { file = $2 }
+        $1 == "Id" { id = $2 } $1 == "LoadState" { load = $2 } $1 == "ActiveState" { active = $2 == "reloading" ? "active" : $2 } $1 == "UnitFileState" { file = $2 }
         /^$/ {
             # what a socket starts comes with the next connection, so whether it runs says nothing
             if (id in handed && active ~ /^(in)?active$/) active = "on-demand"
