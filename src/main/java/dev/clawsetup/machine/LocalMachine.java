@@ -36,6 +36,16 @@ public final class LocalMachine implements Machine {
         return shell.converse(command);
     }
 
+    /// Nobody here has shown a key that a login could be tried with.
+    @Override
+    public Machine loginOver(Command sshd, String user) throws CannotConnect {
+        throw new CannotConnect(
+                CannotConnect.Why.REFUSED,
+                "cannot log in as " + user + " without SSH",
+                "Connect to this server through SSH to prove a login.",
+                null);
+    }
+
     @Override
     public Session session() {
         return session;

@@ -21,6 +21,13 @@ public interface Machine extends AutoCloseable {
     /// Starts a script as root that talks line by line, and leaves it running: the lifeline.
     Conversation converse(Command command);
 
+    /// Logs in without the network: over the streams of a script of ours that speaks SSH as sshd
+    /// does (`sshd -i`), so that a configuration can be tried which is not in force.
+    ///
+    /// The same key and host key as everywhere. This connection carries nothing else until the
+    /// login is closed.
+    Machine loginOver(Command sshd, String user) throws CannotConnect;
+
     /// What this connection saw of the server's end: who, from where, how.
     Session session();
 

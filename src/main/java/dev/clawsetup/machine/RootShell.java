@@ -5,14 +5,18 @@ import dev.clawsetup.secret.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /// Runs scripts as root through pipes, whichever way the account becomes root.
 ///
@@ -84,6 +88,13 @@ final class RootShell {
 
     /// How long a conversation may take to end by itself, once its input has ended.
     private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+    /// The same for a script that talks in bytes.
+    private static final Duration END = Duration.ofSeconds(1);
+
+    /// What sshd says of every connection that ends.
+    private static final Pattern GOODBYES =
+            Pattern.compile("^(Connection (closed|reset)|Disconnect|Received disconnect)");
 
     /// Nothing that we run says this much; who does is not what we think it is.
     private static final int MOST_OUTPUT = 64 << 20;
@@ -220,9 +231,19 @@ final class RootShell {
         return shell.pipe().out().read(buffer);
     }
 
-    /// A script that answers lines. It starts to read only when the shell has read the script to
-    /// its end: dash reads ahead, and would swallow the first line otherwise.
+    /// A script that answers lines.
     Machine.Conversation converse(Command command) {
+        return new Talk(begun(command));
+    }
+
+    /// A script that talks in bytes, as another protocol does.
+    Stream stream(Command command) {
+        return new Stream(begun(command));
+    }
+
+    /// A script that has started, and reads what comes. It does so only when the shell has read the
+    /// script to its end: dash reads ahead, and would swallow the first line otherwise.
+    private Started begun(Command command) {
         claim();
         var script =
                 "clawsetup_main() {\n:\n"
@@ -239,7 +260,7 @@ final class RootShell {
             if ((!shell.get().ready() && !skipToReady(out)) || !skipToReady(out)) {
                 throw notStarted(shell.get());
             }
-            return new Talk(shell.get());
+            return shell.get();
         } catch (IOException e) {
             abandon(shell);
             throw lost(watch, e);
@@ -465,6 +486,73 @@ final class RootShell {
     }
 
     // Talking -------------------------------------------------------------------------------------
+
+    /// The streams of a script that talks in bytes.
+    final class Stream implements Pipe {
+        private final Started shell;
+        private boolean dropped;
+
+        Stream(Started shell) {
+            this.shell = shell;
+        }
+
+        @Override
+        public OutputStream in() {
+            return shell.pipe().in();
+        }
+
+        @Override
+        public InputStream out() {
+            return shell.pipe().out();
+        }
+
+        /// Collected: see {@link #said}.
+        @Override
+        public InputStream err() {
+            return InputStream.nullInputStream();
+        }
+
+        @Override
+        public int exit(Duration limit) throws IOException {
+            return shell.pipe().exit(limit);
+        }
+
+        /// Ends the script's input, and gives it a moment to end: servers count the channels of a
+        /// connection (MaxSessions), and this one carries the next script.
+        @Override
+        public synchronized void drop() {
+            if (dropped) {
+                return;
+            }
+            dropped = true;
+            try {
+                shell.pipe().in().close();
+                shell.pipe().exit(END);
+            } catch (IOException gone) {
+                // Then it is closed over its head.
+            }
+            shell.pipe().drop();
+            busy.set(false);
+        }
+
+        /// What it complained about, once it was dropped: the last line but goodbyes.
+        String said() {
+            try {
+                shell.collected().get(END.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return "";
+            } catch (ExecutionException | TimeoutException silent) {
+                return "";
+            }
+            return shell.errors()
+                    .lines()
+                    .map(Clean::line)
+                    .filter(line -> !line.isBlank() && !GOODBYES.matcher(line).find())
+                    .reduce((first, last) -> last)
+                    .orElse("");
+        }
+    }
 
     private final class Talk implements Machine.Conversation {
         private record Line(Optional<String> text) {}

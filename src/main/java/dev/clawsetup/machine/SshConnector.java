@@ -65,7 +65,7 @@ public final class SshConnector implements Connector {
                         RootShell.open(
                                 entered.line(),
                                 sudo.of(user, remote.as(user).label(), sudoPassword(user)));
-                return new SshMachine(entered.line(), shell, entered.session());
+                return new SshMachine(this, entered.line(), shell, entered.session());
             } catch (NotRoot e) {
                 try {
                     if (e.why() == NotRoot.Why.PASSWORD_EXPIRED && attempt == 1) {
@@ -77,6 +77,65 @@ public final class SshConnector implements Connector {
                 }
                 throw Refusals.notRoot(e, "work as " + remote.as(user).label(), user);
             }
+        }
+    }
+
+    /// A login over the streams of an sshd that runs on the server already.
+    ///
+    /// One connection only: what needs several (a sixth key, a new password) has been settled by
+    /// the login that these streams come from.
+    SshMachine over(RootShell.Stream stream, String user) throws CannotConnect {
+        try {
+            return entered(new ChannelSocket(stream), user);
+        } catch (CannotConnect e) {
+            stream.drop();
+            var said = stream.said();
+            throw said.isEmpty()
+                    ? e
+                    : new CannotConnect(
+                            e.why(), e.getMessage() + " (sshd says: " + said + ")", e.remedy(), e);
+        } catch (RuntimeException e) {
+            stream.drop();
+            throw e;
+        }
+    }
+
+    private SshMachine entered(ChannelSocket socket, String user) throws CannotConnect {
+        var check =
+                new HostCheck(
+                        remote.host(),
+                        remote.port(),
+                        knownHosts(),
+                        pinned,
+                        remote.login().hostKey());
+        SshLine line;
+        try {
+            line = SshLine.over(socket, remote.host(), remote.port(), check);
+        } catch (IOException | RuntimeException e) {
+            throw unreachable(e, check, user);
+        }
+        try {
+            var login = login(user);
+            var proof =
+                    login.on(line)
+                            .orElseThrow(() ->
+                                    new CannotConnect(
+                                            Why.REFUSED,
+                                            "cannot log in as "
+                                                    + remote.as(user).label()
+                                                    + ": the server takes none of the first keys",
+                                            "Name the right one with --identity.",
+                                            null));
+            var label = remote.as(user).label();
+            var shell = RootShell.open(line, sudo.of(user, label, sudoPassword(user)));
+            proofs.putIfAbsent(user, proof);
+            return new SshMachine(this, line, shell, session(user, line, check, login, proof));
+        } catch (NotRoot e) {
+            line.close();
+            throw Refusals.notRoot(e, "work as " + remote.as(user).label(), user);
+        } catch (CannotConnect | RuntimeException e) {
+            line.close();
+            throw e;
         }
     }
 

@@ -53,6 +53,20 @@ final class SshLine implements Pipe.Source, AutoCloseable {
     /// @param below the logged-in connection to the jump host, if any; closed with this one
     static SshLine dial(String host, int port, HostKeyVerifier verifier, Optional<SshLine> below)
             throws IOException {
+        var client = client(verifier);
+        var socket =
+                below.isPresent() ? Optional.<Socket>empty() : Optional.of(connected(host, port));
+        return greeted(new SshLine(client, socket, below), host, port);
+    }
+
+    /// The same over a socket that is connected already.
+    static SshLine over(Socket socket, String host, int port, HostKeyVerifier verifier)
+            throws IOException {
+        var line = new SshLine(client(verifier), Optional.of(socket), Optional.empty());
+        return greeted(line, host, port);
+    }
+
+    private static SSHClient client(HostKeyVerifier verifier) {
         var client = new SSHClient(new Algorithms());
         client.addHostKeyVerifier(verifier);
         client.getTransport().setTimeoutMs(STEP_MILLIS);
@@ -61,18 +75,19 @@ final class SshLine implements Pipe.Source, AutoCloseable {
         var keepAlive = (KeepAliveRunner) client.getConnection().getKeepAlive();
         keepAlive.setMaxAliveCount(3);
         keepAlive.setKeepAliveInterval(5);
+        return client;
+    }
 
-        var socket =
-                below.isPresent() ? Optional.<Socket>empty() : Optional.of(connected(host, port));
-        var line = new SshLine(client, socket, below);
+    private static SshLine greeted(SshLine line, String host, int port) throws IOException {
+        var client = line.client;
         var done = new CountDownLatch(1);
         var late = new AtomicBoolean();
         Thread.ofVirtual().start(() -> line.guard(done, late));
         try {
-            if (below.isPresent()) {
-                client.connectVia(below.get().client.newDirectConnection(host, port));
+            if (line.below.isPresent()) {
+                client.connectVia(line.below.get().client.newDirectConnection(host, port));
             } else {
-                client.setSocketFactory(new Given(socket.get()));
+                client.setSocketFactory(new Given(line.socket.get()));
                 client.connect(host, port);
             }
             return line;

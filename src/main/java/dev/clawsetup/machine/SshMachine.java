@@ -2,11 +2,13 @@ package dev.clawsetup.machine;
 
 /// A server behind SSH: one connection, one script at a time.
 public final class SshMachine implements Machine {
+    private final SshConnector origin;
     private final SshLine line;
     private final RootShell shell;
     private final Session session;
 
-    SshMachine(SshLine line, RootShell shell, Session session) {
+    SshMachine(SshConnector origin, SshLine line, RootShell shell, Session session) {
+        this.origin = origin;
         this.line = line;
         this.shell = shell;
         this.session = session;
@@ -20,6 +22,11 @@ public final class SshMachine implements Machine {
     @Override
     public Conversation converse(Command command) {
         return shell.converse(command);
+    }
+
+    @Override
+    public Machine loginOver(Command sshd, String user) throws CannotConnect {
+        return origin.over(shell.stream(sshd), user);
     }
 
     @Override

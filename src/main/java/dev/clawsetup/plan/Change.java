@@ -51,6 +51,7 @@ public sealed interface Change
                 List.of(),
                 Work.Safety.PLAIN,
                 List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 public record Scripts(String step, String title, Work work) {
     private static final String LIB = ". /var/lib/clawsetup/lib.sh\n";
     private static final String CLAW = ". /var/lib/clawsetup/claw.sh\n";
+    private static final String SSH = "/etc/ssh/";
     private static final String FAIL2BAN = "fail2ban.service";
 
     public Scripts {
@@ -53,6 +54,34 @@ public record Scripts(String step, String title, Work work) {
                 + "saved\narm "
                 + deadline.toSeconds()
                 + "\n";
+    }
+
+    /// The configuration that sshd would have after this work, beside the live one, as a candidate
+    /// to be tried. Nothing outside of that copy is touched.
+    public String candidate() {
+        var out = new StringBuilder("set -eu\n" + LIB + "candidate\n");
+        for (var action : work.actions()) {
+            switch (action) {
+                case Action.WriteFile a when a.path().startsWith(SSH) ->
+                        out.append(Shell.reading("candidate_put " + path(a.path()), a.content()));
+                case Action.RemoveFile a when a.path().startsWith(SSH) ->
+                        out.append("candidate_without ").append(path(a.path())).append('\n');
+                case Action.WriteFile a -> {}
+                case Action.RemoveFile a -> {}
+                case Action.Link a -> {}
+                case Action.PutTree a -> {}
+                case Action.InstallPackages a -> {}
+                case Action.AddAccount a -> {}
+                case Action.SetGroups a -> {}
+                case Action.AddKeys a -> {}
+                case Action.SetUnit a -> {}
+                case Action.Ufw a -> {}
+                case Action.Sysctl a -> {}
+                case Action.Swap a -> {}
+                case Action.OpenClawConfig a -> {}
+            }
+        }
+        return out.append("candidate_ready\n").toString();
     }
 
     private String kept() {

@@ -15,6 +15,8 @@ import java.util.List;
 /// @param safety who watches over it
 /// @param proofs what only the outside can tell afterwards
 /// @param stays what an undo leaves behind, in words
+/// @param keepsOut accounts that get in no more. Only a configuration that is not in force is tried
+///   for that, as servers count failed logins
 public record Work(
         String now,
         List<Packages> packages,
@@ -23,7 +25,8 @@ public record Work(
         List<Reload> reloads,
         Safety safety,
         List<Proof> proofs,
-        List<String> stays)
+        List<String> stays,
+        List<String> keepsOut)
         implements Change {
     public Work {
         packages = List.copyOf(packages);
@@ -32,6 +35,7 @@ public record Work(
         reloads = List.copyOf(reloads);
         proofs = List.copyOf(proofs);
         stays = List.copyOf(stays);
+        keepsOut = List.copyOf(keepsOut);
     }
 
     /// @param names Debian packages
@@ -66,7 +70,7 @@ public record Work(
     }
 
     public Work because(String nowIs) {
-        return new Work(nowIs, packages, actions, checks, reloads, safety, proofs, stays);
+        return new Work(nowIs, packages, actions, checks, reloads, safety, proofs, stays, keepsOut);
     }
 
     public Work withPackages(List<String> names, List<String> masked) {
@@ -78,20 +82,39 @@ public record Work(
                 reloads,
                 safety,
                 proofs,
-                stays);
+                stays,
+                keepsOut);
     }
 
     public Work checkedBy(String command) {
         return new Work(
-                now, packages, actions, and(checks, command), reloads, safety, proofs, stays);
+                now,
+                packages,
+                actions,
+                and(checks, command),
+                reloads,
+                safety,
+                proofs,
+                stays,
+                keepsOut);
     }
 
     public Work thenReload(Reload what) {
-        return new Work(now, packages, actions, checks, and(reloads, what), safety, proofs, stays);
+        return new Work(
+                now,
+                packages,
+                actions,
+                checks,
+                and(reloads, what),
+                safety,
+                proofs,
+                stays,
+                keepsOut);
     }
 
     public Work guarded() {
-        return new Work(now, packages, actions, checks, reloads, Safety.GUARDED, proofs, stays);
+        return new Work(
+                now, packages, actions, checks, reloads, Safety.GUARDED, proofs, stays, keepsOut);
     }
 
     public Work provedByHealth(String url, Duration within) {
@@ -103,17 +126,40 @@ public record Work(
                 reloads,
                 Safety.HEALTH,
                 and(proofs, new Proof.Healthy(url, within)),
-                stays);
+                stays,
+                keepsOut);
     }
 
     public Work provedBy(Proof... more) {
         var all = new ArrayList<>(proofs);
         all.addAll(List.of(more));
-        return new Work(now, packages, actions, checks, reloads, safety, all, stays);
+        return new Work(now, packages, actions, checks, reloads, safety, all, stays, keepsOut);
     }
 
     public Work leaving(String what) {
-        return new Work(now, packages, actions, checks, reloads, safety, proofs, and(stays, what));
+        return new Work(
+                now,
+                packages,
+                actions,
+                checks,
+                reloads,
+                safety,
+                proofs,
+                and(stays, what),
+                keepsOut);
+    }
+
+    public Work keepingOut(String account) {
+        return new Work(
+                now,
+                packages,
+                actions,
+                checks,
+                reloads,
+                safety,
+                proofs,
+                stays,
+                and(keepsOut, account));
     }
 
     private static <T> List<T> and(List<T> list, T one) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/// The bracket around a change that could cut the way in: arm, act, look, prove, confirm.
+/// The bracket around a change that could cut the way in: try, arm, act, look, prove, confirm.
 ///
 /// The only place that knows this order. Between arming and confirming, whatever goes wrong here
 /// may go wrong: silence undoes.
@@ -113,9 +113,16 @@ final class Guard {
         var byHand = voice == Voice.OF_A_PERSON;
         var deadline = byHand && want.deadline().compareTo(BY_HAND) < 0 ? BY_HAND : want.deadline();
         var word = byHand ? Optional.of(word()) : Optional.<String>empty();
+        var scripts = new Scripts(folder, step.title(), work);
+        var objection =
+                new Canary(line, before, text -> telling.log(step.id(), text))
+                        .objection(scripts, proofsOf(work), step);
+        if (objection.isPresent()) {
+            return new End(Outcome.FAILED, objection.get(), before);
+        }
         var until = telling.now().plus(deadline);
         try {
-            var armed = journal.saveAndArm(new Scripts(folder, step.title(), work), deadline, word);
+            var armed = journal.saveAndArm(scripts, deadline, word);
             if (!armed.ok()) {
                 return new End(
                         Outcome.FAILED,

@@ -180,6 +180,59 @@ class EngineTest {
         assertEquals(story, story());
     }
 
+    private static final List<Step> SSHD =
+            List.of(
+                    new Promise(
+                            "20",
+                            Change.of(Action.WriteFile.of("/etc/ssh/sshd_config.d/20.conf", "x\n"))
+                                    .thenReload(Work.Reload.SSH)
+                                    .guarded()
+                                    .provedBy(
+                                            new Proof.FreshLogin("ada"),
+                                            new Proof.OffersOnly(List.of("publickey")))
+                                    .keepingOut("root"),
+                            List.of()));
+
+    /// `canary`: the candidate does it; `always`: sshd does it today as well; `from`: its files
+    /// look at addresses.
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    nothing                | ada root     | 20:armed 20:done = 0
+                    candidate:not-taken    |              | 20:failed = 1
+                    candidate:no-room      |              | 20:armed 20:done = 0
+                    canary:ada-kept-out    | ada ada      | 20:failed = 1
+                    canary:ada-not-root    | ada ada      | 20:failed = 1
+                    canary:root-gets-in    | ada root     | 20:failed = 1
+                    canary:offers-password | ada          | 20:failed = 1
+                    always:ada-kept-out    | ada ada root | 20:armed 20:done = 0
+                    from:ada-kept-out      | ada root     | 20:armed 20:done = 0
+                    from:root-gets-in      | ada root     | 20:armed 20:done = 0
+                    """)
+    void aChangeOfSshdIsTriedBeforeAnythingIsArmed(String luck, String tried, String story)
+            throws Exception {
+        var server = new ScriptedServer(luck);
+        var before = server.recording();
+        run(server, SSHD);
+        assertEquals(story, story());
+        assertEquals(tried == null ? "" : tried, String.join(" ", server.tried));
+        assertTrue(server.ran.stream().anyMatch(script -> script.endsWith("candidate_gone")));
+        if (story.contains("failed")) {
+            assertEquals(before, server.recording());
+            var row = only(Event.StepEnded.class);
+            assertTrue(row.words().contains("Nothing was changed. "), row.words());
+        }
+    }
+
+    @Test
+    void whatDoesNotConcernSshdIsNotTried() throws Exception {
+        var server = new ScriptedServer("nothing");
+        run(server);
+        assertEquals(List.of(), server.tried);
+    }
+
     @Test
     void whoeverIsKeptOutEndsNothingOfWhoIsAtWork() throws Exception {
         var ends = Kit.using("end").script();

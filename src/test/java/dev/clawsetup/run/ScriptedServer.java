@@ -42,6 +42,7 @@ final class ScriptedServer extends Clock implements Connector {
     private String armed = "";
     private boolean reachable = true;
     private boolean spent;
+    final List<String> tried = new ArrayList<>();
     int logins;
 
     /// @param luck `20:lost-during-apply`, or nothing
@@ -182,6 +183,29 @@ final class ScriptedServer extends Clock implements Connector {
         }
 
         @Override
+        public Machine loginOver(Command sshd, String user) throws CannotConnect {
+            tried.add(user);
+            var today = sshd.script().contains(" /etc/ssh/sshd_config");
+            switch (luck.substring(luck.indexOf(':') + 1)) {
+                case "ada-kept-out" -> {
+                    if (user.equals("ada") && !(today && luck.startsWith("canary:"))) {
+                        throw cannot(CannotConnect.Why.REFUSED);
+                    }
+                }
+                case "ada-not-root" -> {
+                    if (user.equals("ada") && !today) {
+                        throw cannot(CannotConnect.Why.NO_ROOT);
+                    }
+                }
+                default -> {}
+            }
+            if (user.equals("root") && !luck.endsWith(":root-gets-in")) {
+                throw cannot(CannotConnect.Why.REFUSED);
+            }
+            return new Line();
+        }
+
+        @Override
         public Session session() {
             var strange = strikes(id(armed) + ":other-host-key");
             return new Session(
@@ -205,13 +229,17 @@ final class ScriptedServer extends Clock implements Connector {
 
     // What scripts ask ---------------------------------------------------------------------------
 
+    String recording() {
+        var seen = recorded;
+        for (var id : kept) {
+            seen = seen.installed("promise-" + id, "1");
+        }
+        return seen.text();
+    }
+
     private Result answer(String script, Machine.Output output) {
         if (script.equals(Kit.text("facts.sh"))) {
-            var seen = recorded;
-            for (var id : kept) {
-                seen = seen.installed("promise-" + id, "1");
-            }
-            return ok(seen.text());
+            return ok(recording());
         }
         if (script.contains("kit lib.sh")) {
             return strikes("kit:later") ? exit(66) : strikes("kit:full") ? exit(74) : ok("");
@@ -240,6 +268,14 @@ final class ScriptedServer extends Clock implements Connector {
         }
         if (script.contains("\nstate\n")) {
             return ok(record(step));
+        }
+        if (script.contains("\ncandidate_ready\n")) {
+            return luck.equals("candidate:not-taken")
+                    ? new Result(65, "", "line 2: Bad configuration option: Nonsense\n")
+                    : exit(luck.equals("candidate:no-room") ? 1 : 0);
+        }
+        if (script.contains("\nby_address ")) {
+            return exit(luck.startsWith("from:") ? 0 : 1);
         }
         if (script.equals("id -u")) {
             return strikes(id(armed) + ":no-sudo") ? exit(1) : ok("0\n");

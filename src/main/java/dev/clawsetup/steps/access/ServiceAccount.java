@@ -126,7 +126,7 @@ public final class ServiceAccount implements Step {
                                                 login ? ", SSH login" : ""))
                         .guarded()
                         .provedBy(new WayIn(now, want).proof());
-        return login ? work.checkedBy("sshd -t").thenReload(Reload.SSH) : work;
+        return login ? work.checkedBy("sshd -t").thenReload(Reload.SSH).keepingOut(NAME) : work;
     }
 
     private static Optional<Refusal> refusal(

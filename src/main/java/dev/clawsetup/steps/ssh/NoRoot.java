@@ -60,15 +60,19 @@ public final class NoRoot implements Step {
                         now, DropIn.Exceptions.REFUSED, Map.of("permitrootlogin", kept.negate()))
                 .or(() -> rootHimself(way) ? way.refusesKeysAlone() : way.cannotLogIn())
                 .map(Change.class::cast)
-                .orElseGet(() ->
-                        file.placed(now)
-                                .because(
-                                        "sshd lets root in (PermitRootLogin %s)"
-                                                .formatted(
-                                                        now.sshd()
-                                                                .setting(
-                                                                        "permitrootlogin", "root")))
-                                .provedBy(way.proof()));
+                .orElseGet(() -> {
+                    var work =
+                            file.placed(now)
+                                    .because(
+                                            "sshd lets root in (PermitRootLogin %s)"
+                                                    .formatted(
+                                                            now.sshd()
+                                                                    .setting(
+                                                                            "permitrootlogin",
+                                                                            "root")))
+                                    .provedBy(way.proof());
+                    return shut ? work.keepingOut("root") : work;
+                });
     }
 
     private static boolean others(WayIn way) {
