@@ -135,6 +135,9 @@ final class LocalPipes implements Pipe.Source {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0; // who has what they wanted asks like this, and must not wait for more
+            }
             if (at == piece.length && !ended) {
                 try {
                     piece = pieces.take();

@@ -92,9 +92,11 @@ final class RootShell {
     /// The same for a script that talks in bytes.
     private static final Duration END = Duration.ofSeconds(1);
 
-    /// What sshd says of every connection that ends.
+    /// What sshd says of every connection, whatever comes of it.
     private static final Pattern GOODBYES =
-            Pattern.compile("^(Connection (closed|reset)|Disconnect|Received disconnect)");
+            Pattern.compile(
+                    "^(Accepted |pam_unix|Connection (closed|reset)|Disconnect|Received"
+                            + " disconnect)");
 
     /// Nothing that we run says this much; who does is not what we think it is.
     private static final int MOST_OUTPUT = 64 << 20;

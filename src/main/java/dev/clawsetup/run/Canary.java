@@ -4,6 +4,7 @@ import dev.clawsetup.facts.Facts;
 import dev.clawsetup.machine.CannotConnect;
 import dev.clawsetup.machine.Command;
 import dev.clawsetup.machine.MachineLost;
+import dev.clawsetup.machine.Result;
 import dev.clawsetup.machine.Session;
 import dev.clawsetup.plan.Proof;
 import dev.clawsetup.plan.Scripts;
@@ -72,7 +73,7 @@ final class Canary {
         }
         try {
             var staged = line.run(Command.of(scripts.candidate()).within(Duration.ofSeconds(30)));
-            var said = staged.err().strip();
+            var said = said(staged);
             if (staged.exit() == NOT_TAKEN) {
                 return Optional.of(
                         "cannot change sshd like this: it does not take the new configuration (%s)."
@@ -101,6 +102,15 @@ final class Canary {
         }
     }
 
+    /// sshd names its copies: people know the files that they are copies of.
+    private static String said(Result staged) {
+        return staged.err()
+                .lines()
+                .findFirst()
+                .orElse("status " + staged.exit())
+                .replace("/run/clawsetup/canary/", "/etc/ssh/");
+    }
+
     private static Optional<String> cannotTry(Session session) {
         if (session.local()) {
             return Optional.of("this runs on the server itself, where no key is at hand");
@@ -126,7 +136,7 @@ final class Canary {
                 }
                 case Login.Failed(var of, var words) -> {
                     if (meant(account, Today.ASKED)) {
-                        return Optional.of(account + " could not log in (" + words + ")");
+                        return Optional.of("%s could not log in (%s)".formatted(account, words));
                     }
                 }
             }
@@ -217,7 +227,9 @@ final class Canary {
                     ? new Login.GotIn(machine.session().offered())
                     : new Login.Failed(Short.OF_ROOT, account + " cannot become root");
         } catch (CannotConnect e) {
-            return new Login.Failed(shortOf(e.why()), e.getMessage());
+            // "cannot log in as …" is what we say ourselves
+            return new Login.Failed(
+                    shortOf(e.why()), e.getMessage().replaceFirst("^cannot .*?: ", ""));
         } catch (MachineLost e) {
             // where it is our own line that broke, the next command tells
             return new Login.Failed(Short.OF_AN_END, "the connection broke: " + e.getMessage());

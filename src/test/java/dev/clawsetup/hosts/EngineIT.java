@@ -525,8 +525,21 @@ class EngineIT {
     }
 
     @Test
-    void aChangeThatSshdRefusesIsNeverLoaded() throws Exception {
+    void aChangeThatSshdRefusesIsNotEvenArmed() throws Exception {
         var report = run(sshd("NoSuchKeyword yes"));
+        assertEquals(Exit.STEP_FAILED, report.exit());
+        assertEquals(Outcome.FAILED, outcome(report, "ssh.keys-only"));
+        assertFalse(events.stream().anyMatch(e -> e instanceof Event.Armed));
+    }
+
+    @Test
+    void aChangeWhoseCheckFailsIsNeverLoaded() throws Exception {
+        var unsound =
+                new Promise(
+                        "ssh.keys-only",
+                        (now, want) ->
+                                ((Work) SSHD.change(now, want)).checkedBy("sshd -t -o NoSuch=yes"));
+        var report = run(unsound);
         assertEquals(Exit.ROLLED_BACK, report.exit());
         assertEquals("undone", state("ssh.keys-only"));
     }

@@ -1,5 +1,6 @@
 package dev.clawsetup.machine;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -199,6 +200,26 @@ class RootShellTest {
         try (var talk = open().converse(Command.of("read -r line; sleep 9"))) {
             assertThrows(MachineLost.class, () -> talk.say("hello", Duration.ofMillis(100)));
         }
+    }
+
+    // Streams
+    // ---------------------------------------------------------------------------------------
+
+    @Test
+    void handsBytesThroughAndIsFreeAgainAfterwards() throws Exception {
+        sudoAsks("right");
+        var shell = open("right");
+        var stream = shell.stream(Command.of("cat; echo 'no way in' >&2; echo Disconnected >&2"));
+        assertThrows(IllegalStateException.class, () -> shell.run(Command.of("true"), none()));
+        byte[] sent = {0, '\r', -1, '\n', 'x'};
+        try (var socket = new ChannelSocket(stream)) {
+            assertTrue(socket.isConnected());
+            socket.getOutputStream().write(sent);
+            socket.getOutputStream().flush();
+            assertArrayEquals(sent, socket.getInputStream().readNBytes(sent.length));
+        }
+        assertEquals("no way in", stream.said());
+        assertEquals("y\n", shell.run(Command.of("echo y"), none()).out());
     }
 
     // sudo

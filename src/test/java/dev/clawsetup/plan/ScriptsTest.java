@@ -206,4 +206,25 @@ class ScriptsTest {
     void workWithoutPackagesNeedsNoTransaction() {
         assertEquals(Optional.empty(), Scripts.packagesOf(List.of(Change.of(), Change.of())));
     }
+
+    @Test
+    void aCandidateIsSshdsFilesWithTheChange() {
+        var work =
+                Change.of(
+                        Action.WriteFile.of("/etc/ssh/sshd_config.d/00-it's.conf", "UsePAM yes\n"),
+                        Action.WriteFile.of("/etc/motd", "hello\n"),
+                        new Action.RemoveFile("/etc/ssh/sshd_config.d/old.conf"));
+        assertEquals(
+                """
+                set -eu
+                . /var/lib/clawsetup/lib.sh
+                candidate
+                candidate_put '/etc/ssh/sshd_config.d/00-it'\\''s.conf' <<'END'
+                UsePAM yes
+                END
+                candidate_without /etc/ssh/sshd_config.d/old.conf
+                candidate_ready
+                """,
+                new Scripts(RUN + "01-x", "x", work).candidate());
+    }
 }
