@@ -211,7 +211,6 @@ class CanaryIT {
         var report = run(server, GOOD);
         assertEquals(Exit.DONE, report.exit(), report.summary());
         assertTrue(armed());
-        System.out.println(
                 kind
                         + " "
                         + events.stream()
@@ -257,7 +256,6 @@ class CanaryIT {
             var steps = "ls -d /var/lib/clawsetup/runs/" + report.run() + "/*/ 2>/dev/null || :";
             assertEquals("", inside(server, steps), "no step of it was ever saved or armed");
             assertEquals("", inside(server, "ls /run/clawsetup 2>/dev/null || :"));
-            System.out.println(kind + " " + line + " -> " + row.observed());
         }
         assertEquals(daemon, inside(server, DAEMON));
         assertEquals("0", inside(server, FROM_NOWHERE), "nothing that anybody counts");
