@@ -211,12 +211,6 @@ class CanaryIT {
         var report = run(server, GOOD);
         assertEquals(Exit.DONE, report.exit(), report.summary());
         assertTrue(armed());
-                kind
-                        + " "
-                        + events.stream()
-                                .filter(e -> !(e instanceof Event.Beat))
-                                .map(e -> e.at() + " " + e.getClass().getSimpleName())
-                                .toList());
         assertEquals(
                 "tried beforehand, by an sshd of its own: %s gets in, and becomes root; only publickey is offered; root does not get in"
                         .formatted(server.user()),
