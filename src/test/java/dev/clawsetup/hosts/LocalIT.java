@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// clawsetup on the server itself, where no Java is: at its console, and inside an SSH login that a
 /// change could cut.
@@ -72,42 +75,124 @@ class LocalIT {
         }
     }
 
+    /// Everything that may be typed instead, in the order in which people find out.
     @Test
-    void insideAnSshLoginAWordTypedInANewOneConfirms() throws Exception {
+    void insideAnSshLoginTheWordCountsOnlyInANewOne() throws Exception {
         try (var server = Practice.up("debian13", "cloud");
                 var terminal = new Tmux(80, 24, List.of())) {
             carry(server);
-            var ssh =
-                    "ssh -i %s -o UserKnownHostsFile=%s %s@%s"
-                            .formatted(
-                                    server.identity().orElseThrow(),
-                                    server.knownHosts(),
-                                    server.user(),
-                                    server.host());
-            terminal.type(ssh.replaceFirst("ssh", "ssh -t") + " 'sudo clawsetup harden --local")
-                    .type(" --only ssh.limits; echo exit=$?'")
+            var installed = server.inside("apt-get -qq update && apt-get -qq -y install tmux");
+            assertEquals(0, installed.exit(), installed.err());
+            var shared = Files.createTempDirectory("clawsetup-shared").resolve("line");
+            assertEquals(0, ssh(server, "-M", "-S", shared.toString(), "-f", "-N").exit());
+
+            toTheWord(terminal, server);
+            var late = word(terminal);
+            var undone = server.inside(THE_DEAD_MAN);
+            assertEquals(0, undone.exit(), undone.err());
+            refuses(server, 75, "too late: the server has put 2", late);
+            terminal.sees("Not everything is done", "nobody typed the word in time")
                     .press("Enter")
-                    .sees("Look around", "to fix")
-                    .press("Enter")
-                    .sees("Protection level")
-                    .press("Enter")
-                    .sees("Who may log in")
-                    .press("Enter", "Enter", "Enter")
-                    .sees("Firewall")
-                    .press("Enter", "Enter")
-                    .sees("Updates")
-                    .press("Enter")
-                    .sees("Review", "1 change, ready")
-                    .press("Enter")
-                    .sees("Open a new login", "sudo /var/lib/clawsetup/confirm");
-            var word =
-                    terminal.screen()
-                            .replaceFirst("(?s).*?sudo /var/lib/clawsetup/confirm (\\w+).*", "$1");
-            var confirmed =
-                    Shipped.command(
-                            "sh", "-c", ssh + " -n sudo /var/lib/clawsetup/confirm " + word);
-            assertEquals(0, confirmed.exit(), confirmed.all());
+                    .sees("exit=75");
+
+            toTheWord(terminal.type("clear").press("Enter"), server);
+            var word = word(terminal);
+            refuses(server, 70, "this is not the word", word + "x");
+            var old = ssh(server, "-S", shared.toString(), "", CONFIRM + word);
+            assertEquals(70, old.exit(), old.all());
+            assertTrue(old.err().contains("this login began before the change"), old.all());
+            assertTrue(old.err().contains("log in anew and type the word there"), old.all());
+            inTmux(server, word);
+
+            var two =
+                    Stream.of("ada", "bob")
+                            .parallel()
+                            .map(person -> ssh(server, "", CONFIRM + word))
+                            .toList();
+            two.forEach(said -> assertEquals(0, said.exit(), said.all()));
+            assertEquals(
+                    1,
+                    two.stream().filter(said -> said.out().contains("already confirmed")).count(),
+                    "one of them decided: " + two);
             terminal.sees("Your server is ready").press("Enter").sees("exit=0");
+            var again = ssh(server, "", "clawsetup confirm " + word);
+            assertEquals(0, again.exit(), again.all());
+            ssh(server, "-S", shared.toString(), "-O", "exit");
         }
+    }
+
+    private static final String CONFIRM = "sudo /var/lib/clawsetup/confirm ";
+
+    /// What the server does by itself when the time is over.
+    private static final String THE_DEAD_MAN =
+            "cd /var/lib/clawsetup/runs && s=$(ls -d */*/state.armed) &&"
+                    + " /var/lib/clawsetup/rollback --unconfirmed ${s%/state.armed}";
+
+    private static void toTheWord(Tmux terminal, Practice server) {
+        terminal.type(String.join(" ", sshWords(server, "-t")))
+                .type(" 'sudo clawsetup harden --local --only ssh.limits; echo exit=$?'")
+                .press("Enter")
+                .sees("Look around", "to fix")
+                .press("Enter")
+                .sees("Protection level")
+                .press("Enter")
+                .sees("Who may log in")
+                .press("Enter", "Enter", "Enter")
+                .sees("Firewall")
+                .press("Enter", "Enter")
+                .sees("Updates")
+                .press("Enter")
+                .sees("Review", "1 change, ready")
+                .press("Enter")
+                .sees("Open a new login", "sudo /var/lib/clawsetup/confirm");
+    }
+
+    private static String word(Tmux terminal) {
+        return terminal.screen()
+                .replaceFirst("(?s).*?sudo /var/lib/clawsetup/confirm (\\w+).*", "$1");
+    }
+
+    /// In a new login.
+    private static void refuses(Practice server, int exit, String why, String word) {
+        var said = ssh(server, "", CONFIRM + word);
+        assertEquals(exit, said.exit(), said.all());
+        assertTrue(said.err().contains(why), said.all());
+        var ours = ssh(server, "", "clawsetup confirm " + word);
+        assertEquals(exit, ours.exit(), ours.all());
+        assertTrue(ours.all().contains("cannot confirm: " + why), ours.all());
+    }
+
+    /// Started from a new login, and yet no part of it.
+    private static void inTmux(Practice server, String word) {
+        var started =
+                ssh(
+                        server,
+                        "",
+                        "tmux new-session -d '"
+                                + CONFIRM
+                                + word
+                                + " 2>said; echo exit=$? >>said; tmux wait-for -S said'"
+                                + " \\; wait-for said; cat said");
+        assertTrue(started.out().contains("this is not an SSH login"), started.all());
+        assertTrue(started.out().contains("open another terminal, log in with ssh"), started.all());
+        assertTrue(started.out().endsWith("exit=70\n"), started.all());
+    }
+
+    private static List<String> sshWords(Practice server, String... options) {
+        var words = new ArrayList<>(List.of("ssh"));
+        words.addAll(List.of("-i", server.identity().orElseThrow().toString()));
+        words.addAll(List.of("-o", "UserKnownHostsFile=" + server.knownHosts()));
+        Stream.of(options).filter(option -> !option.isEmpty()).forEach(words::add);
+        words.add(server.user() + "@" + server.host());
+        return words;
+    }
+
+    /// @param words options of ssh; after an empty one, what is run there
+    private static Shipped.Ended ssh(Practice server, String... words) {
+        var all = List.of(words);
+        var cut = all.contains("") ? all.indexOf("") : all.size();
+        var line = sshWords(server, all.subList(0, cut).toArray(String[]::new));
+        line.addAll(all.subList(Math.min(all.size(), cut + 1), all.size()));
+        return Shipped.command(line.toArray(String[]::new));
     }
 }

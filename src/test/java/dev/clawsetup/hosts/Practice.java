@@ -142,6 +142,15 @@ public final class Practice implements AutoCloseable {
 
     /// Runs a shell script inside the container as root, past SSH and firewall.
     public Said inside(String script) {
+        return inside(name, script);
+    }
+
+    /// The same on the jump host that leads to it.
+    public Said atTheJumpHost(String script) {
+        return inside(name + "-jump", script);
+    }
+
+    private static Said inside(String name, String script) {
         var docker = DockerClientFactory.lazyClient();
         var exec =
                 docker.execCreateCmd("clawsetup-practice-" + name)
