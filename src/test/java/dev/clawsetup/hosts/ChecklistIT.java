@@ -13,11 +13,16 @@ import dev.clawsetup.plan.Work;
 import dev.clawsetup.run.Attended;
 import dev.clawsetup.run.Engine;
 import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Undo;
 import dev.clawsetup.steps.Steps;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,11 +45,14 @@ import java.util.stream.Stream;
 /// `debian` is logged in all the time, as somebody who hardens is; `ada` is the administrator who
 /// is named, where a row says so.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChecklistIT {
     /// What `sshd` reads last of its first files: a trap's own, which the laboratory takes away.
     private static final String CONF = "/etc/ssh/sshd_config.d/05-trap.conf";
 
     private static final String KEYS = "/home/%s/.ssh/authorized_keys";
+
+    private static final String JAIL = "/etc/fail2ban/jail.d/clawsetup.local";
 
     private enum Ends {
         /// Refused, with a sentence and a remedy.
@@ -468,7 +477,15 @@ class ChecklistIT {
                         "debian",
                         "echo '* hard maxlogins 1' >/etc/security/limits.d/50-trap.conf",
                         "rm /etc/security/limits.d/50-trap.conf",
-                        "only so many at a time"));
+                        "a limit of PAM"));
+        rows.add(
+                row(
+                                "44 no process left",
+                                "ada",
+                                "echo 'ada hard nproc 0' >/etc/security/limits.d/50-trap.conf",
+                                "rm /etc/security/limits.d/50-trap.conf",
+                                "a limit of PAM")
+                        .locks("ada"));
         // 35: the service
         rows.add(
                 row(
@@ -747,6 +764,88 @@ class ChecklistIT {
         }
     }
 
+    /// fail2ban reads the journal's last minutes when it starts, and so counts what an operator did
+    /// before there was a fail2ban. Its package is taken away again.
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aFirstFail2banDoesNotBanWhoInstallsItForWhatWasBefore() {
+        var lab = labs.get("debian13");
+        var here = lab.engine().look().weather().connection().orElseThrow().clientAddress();
+        run(
+                lab.server(),
+                """
+                mkdir /root/as; cp /usr/bin/logger /root/as/sshd
+                for n in 1 2 3 4 5 6 7 8; do
+                    /root/as/sshd -t sshd 'Failed password for root from %s port 5000 ssh2'
+                done
+                rm -r /root/as; journalctl --sync
+                """
+                        .formatted(here));
+        var now = lab.engine().look();
+        var want = only(answers(lab.engine(), "debian"), "fail2ban.sshd");
+        var report = lab.engine().carryOut(lab.engine().plan(now, want), now, want, event -> {});
+        try {
+            assertEquals(Exit.DONE, report.exit(), report.summary());
+            assertEquals(List.of(), lab.engine().look().weather().banned());
+
+            // the same journal bans at a first start that does not spare us
+            run(
+                    lab.server(),
+                    "cp -a JAIL /root/jail; sed -i /ignoreip/d JAIL; systemctl stop fail2ban; rm -f /var/lib/fail2ban/*.sqlite3; systemctl start fail2ban"
+                            .replace("JAIL", JAIL));
+            lab.server().await("fail2ban-client banned | grep -qF \"'" + here + "'\"");
+            var banned = lab.engine().plan(lab.engine().look(), answers(lab.engine(), "debian"));
+            assertTrue(refusals(banned).contains("bans your own address"), refusals(banned));
+        } finally {
+            run(
+                    lab.server(),
+                    "[ ! -e /root/jail ] || mv /root/jail %s; fail2ban-client unban --all"
+                            .formatted(JAIL));
+            lab.engine().undo(new Undo(Optional.empty(), Optional.empty(), Set.of()), event -> {});
+            run(lab.server(), "rm -rf /var/lib/clawsetup");
+        }
+    }
+
+    /// Containers have no lsattr, so the test brings one that asks the kernel the same.
+    @Test
+    void whatNobodyMayWriteIsSeenBefore() {
+        var lab = labs.get("debian13");
+        run(
+                lab.server(),
+                """
+                cat >/usr/local/bin/lsattr <<'PY'
+                #!/usr/bin/python3 -B
+                import fcntl, os, struct, sys
+                def flags(path, new=None):
+                    fd = os.open(path, os.O_RDONLY)
+                    old, = struct.unpack("l", fcntl.ioctl(fd, 0x80086601, bytes(8)))
+                    if new is not None:
+                        fcntl.ioctl(fd, 0x40086602, struct.pack("l", old | 16 if new else old & ~16))
+                    os.close(fd)
+                    return old
+                if sys.argv[1] in "+-":
+                    flags(sys.argv[2], sys.argv[1] == "+")
+                else:
+                    for path in sys.argv[2:]:
+                        print("----i---" if flags(path) & 16 else "--------", path)
+                PY
+                chmod 755 /usr/local/bin/lsattr
+                lsattr + /etc/ssh/sshd_config.d; lsattr + /home/ada/.ssh/authorized_keys
+                ! touch /etc/ssh/sshd_config.d/x
+                """);
+        try {
+            var plan = lab.engine().plan(lab.engine().look(), answers(lab.engine(), "debian"));
+            assertTrue(
+                    refusals(plan).contains("/etc/ssh/sshd_config.d cannot be changed"),
+                    refusals(plan));
+        } finally {
+            run(
+                    lab.server(),
+                    "lsattr - /etc/ssh/sshd_config.d; lsattr - /home/ada/.ssh/authorized_keys; rm"
+                            + " /usr/local/bin/lsattr");
+        }
+    }
+
     /// Every trap was taken away again, and nothing of ours is left.
     @AfterAll
     void remove() {
@@ -849,6 +948,19 @@ class ChecklistIT {
                 .lines()
                 .filter(line -> !line.contains("/var/lib/clawsetup"))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static Answers only(Answers all, String step) {
+        return new Answers(
+                all.purpose(),
+                all.level(),
+                new Answers.Selection(Set.of(step), Set.of()),
+                all.access(),
+                all.firewall(),
+                all.updates(),
+                all.runtime(),
+                all.gateway(),
+                all.deadline());
     }
 
     private static Answers answers(Engine engine, String admin) {

@@ -45,15 +45,19 @@ record HostsAccess(Facts now) {
     }
 
     private static boolean names(String line, String address) {
+        boolean named = false;
+        boolean except = false;
         for (var client : clients(line)) {
             if (client.equals("EXCEPT")) {
-                return false;
-            }
-            if (is(client, address)) {
-                return true;
+                except = true;
+            } else if (is(client, address)) {
+                if (except) {
+                    return false;
+                }
+                named = true;
             }
         }
-        return false;
+        return named;
     }
 
     private static boolean allows(String line, String address) {

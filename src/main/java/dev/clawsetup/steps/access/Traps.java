@@ -43,10 +43,10 @@ public final class Traps {
                                     + " to let that account in");
             case LIMIT ->
                     refuse(
-                            "PAM lets in only so many at a time, and each change here is proved by"
-                                    + " a second login: "
+                            "a limit of PAM refuses the second login that has to prove each change:"
+                                    + " "
                                     + about,
-                            "raise that limit to 10 or more, or remove the line");
+                            "raise it to 10 or more (nproc: some hundreds), or remove the line");
             case SUDOERS_FOLDER ->
                     refuse(
                             "%s does not read /etc/sudoers.d, where the administrator's rule would go"
