@@ -286,8 +286,9 @@ final class Trial implements AutoCloseable {
         server.inside(DISK_AGAIN + "rm -rf /run/strike /var/lib/clawsetup");
     }
 
-    /// Without our own records.
+    /// Without our own records, and after a login: where a socket waits, the first one starts sshd.
     private String picture() {
+        laptop.logsInByKey();
         return server.camera()
                 .lines()
                 .filter(line -> !line.contains("/var/lib/clawsetup"))
