@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 final class Shipped {
     static final Path FILE = Path.of("target/clawsetup").toAbsolutePath();
 
+    private static final Path REPORTS = Path.of("target/reports").toAbsolutePath();
+
     private Shipped() {}
 
     /// @param out standard output: results
@@ -74,14 +76,15 @@ final class Shipped {
             var err = Files.createTempFile("clawsetup-err", ".txt");
             out.toFile().deleteOnExit();
             err.toFile().deleteOnExit();
-            var process =
+            var builder =
                     new ProcessBuilder(words)
                             .redirectInput(
                                     ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                             .redirectOutput(out.toFile())
-                            .redirectError(err.toFile())
-                            .start();
-            return new Running(process, out, err);
+                            .redirectError(err.toFile());
+            // reports of practice servers do not belong beside those of real ones
+            builder.environment().put("XDG_STATE_HOME", REPORTS.toString());
+            return new Running(builder.start(), out, err);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
