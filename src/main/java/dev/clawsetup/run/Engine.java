@@ -14,6 +14,7 @@ import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Step;
 import dev.clawsetup.plan.Work;
+import dev.clawsetup.secret.Secret;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -135,6 +136,7 @@ public final class Engine implements Provisioner {
     @Override
     public Report carryOut(Plan plan, Facts now, Answers want, Consumer<Event> tell) {
         var telling = new Telling(clock, tell);
+        telling.hide(secrets(want));
         for (var row : plan.rows()) {
             var step = row.step();
             switch (row.change()) {
@@ -156,6 +158,19 @@ public final class Engine implements Provisioner {
         var report = carriedOut(plan, now, want, telling);
         telling.ended(report);
         return report;
+    }
+
+    /// What was told to us and must never be told again.
+    private List<Secret> secrets(Answers want) {
+        var all = new ArrayList<Secret>();
+        want.access().adminPassword().ifPresent(all::add);
+        want.gateway().token().ifPresent(all::add);
+        if (line.connector().target() instanceof Target.Remote remote) {
+            remote.login().password().ifPresent(all::add);
+            remote.login().sudoPassword().ifPresent(all::add);
+            remote.login().passphrase().ifPresent(all::add);
+        }
+        return all;
     }
 
     private Report carriedOut(Plan plan, Facts now, Answers want, Telling telling) {
@@ -267,7 +282,7 @@ public final class Engine implements Provisioner {
                 server(),
                 run,
                 exit,
-                summary,
+                telling.masked(summary),
                 rows,
                 access(now, want),
                 todo,

@@ -1,6 +1,7 @@
 package dev.clawsetup.run;
 
 import dev.clawsetup.plan.Proof;
+import dev.clawsetup.secret.Secret;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -14,10 +15,28 @@ final class Telling {
     private final Clock clock;
     private final Consumer<Event> listener;
     private final Map<String, Report.Row> rows = new LinkedHashMap<>();
+    private volatile List<Secret> secrets = List.of();
 
     Telling(Clock clock, Consumer<Event> listener) {
         this.clock = clock;
         this.listener = listener;
+    }
+
+    /// From here on these are shown as `•••`, whoever on the server prints them: a program that
+    /// fails may well quote what it was given. Too short ones are left alone, as half of every word
+    /// would go with them.
+    void hide(List<Secret> known) {
+        secrets = known.stream().filter(s -> s.reveal().length() >= SHORTEST).toList();
+    }
+
+    private static final int SHORTEST = 6;
+
+    String masked(String text) {
+        var shown = text;
+        for (var secret : secrets) {
+            shown = shown.replace(secret.reveal(), secret.toString());
+        }
+        return shown;
     }
 
     Instant now() {
@@ -42,7 +61,7 @@ final class Telling {
     }
 
     void log(String id, String line) {
-        tell(new Event.Log(now(), id, line));
+        tell(new Event.Log(now(), id, masked(line)));
     }
 
     void armed(String id, Instant until) {
@@ -50,7 +69,7 @@ final class Telling {
     }
 
     void proved(String id, Proof proof, Proofs.Seen seen) {
-        tell(new Event.Proved(now(), id, proof, seen.from(), seen.holds(), seen.words()));
+        tell(new Event.Proved(now(), id, proof, seen.from(), seen.holds(), masked(seen.words())));
     }
 
     void confirmByHand(String id, String command, Instant until) {
@@ -59,7 +78,7 @@ final class Telling {
 
     void stepEnded(String id, String title, Outcome outcome, String words) {
         row(id, title, outcome, words);
-        tell(new Event.StepEnded(now(), id, outcome, words));
+        tell(new Event.StepEnded(now(), id, outcome, masked(words)));
     }
 
     void beat(boolean alive) {
@@ -88,7 +107,7 @@ final class Telling {
 
     /// A row of the report that no event is worth.
     synchronized void row(String id, String title, Outcome outcome, String words) {
-        rows.put(id, new Report.Row(id, title, outcome, words));
+        rows.put(id, new Report.Row(id, title, outcome, masked(words)));
     }
 
     synchronized List<Report.Row> rows() {

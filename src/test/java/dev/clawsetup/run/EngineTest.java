@@ -14,6 +14,7 @@ import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Proof;
 import dev.clawsetup.plan.Step;
 import dev.clawsetup.plan.Work;
+import dev.clawsetup.secret.Secret;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +89,10 @@ class EngineTest {
                 new Answers.Updates(Optional.empty()),
                 new Answers.Runtime("latest", Optional.empty(), Optional.empty()),
                 new Answers.Gateway(
-                        Answers.Bind.LOOPBACK, Optional.empty(), 18789, Optional.empty()),
+                        Answers.Bind.LOOPBACK,
+                        Optional.empty(),
+                        18789,
+                        Optional.of(Secret.of(ScriptedServer.SECRET))),
                 DEADLINE);
     }
 
@@ -305,6 +309,15 @@ class EngineTest {
         var row = report.rows().stream().filter(r -> r.id().equals("20")).findFirst().orElseThrow();
         assertEquals(Outcome.UNDONE, row.outcome());
         assertTrue(row.observed().endsWith("It was put back; everything is as before."));
+    }
+
+    @Test
+    void aSecretThatAProgramQuotesIsMasked() throws Exception {
+        var report = run(new ScriptedServer("10:quotes-what-it-was-given"));
+        assertEquals("it failed (cannot use ••• here). It was taken back.", observed(report, "10"));
+        var told = events.toString() + report;
+        assertTrue(told.contains("cannot use ••• here"), told);
+        assertFalse(told.contains(ScriptedServer.SECRET), told);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -32,6 +32,8 @@ import java.util.regex.Pattern;
 final class ScriptedServer extends Clock implements Connector {
     private static final Pattern STEP = Pattern.compile("(\\d{4}-[^ /]*-[0-9a-f]{4}/[^ \\n]+)");
 
+    static final String SECRET = "plum-otter-41-zebra";
+
     private final Recorded recorded = Recorded.of("debian12-cloud");
     private final String luck;
     private final Map<String, String> states = new TreeMap<>();
@@ -321,6 +323,11 @@ final class ScriptedServer extends Clock implements Connector {
         var log = "one\ntwo\n".getBytes(StandardCharsets.UTF_8);
         var id = id(step);
         if (strikes(id + ":fails")) {
+            return exit(1);
+        }
+        if (strikes(id + ":quotes-what-it-was-given")) {
+            var quote = ("cannot use " + SECRET + " here\n").getBytes(StandardCharsets.UTF_8);
+            output.bytes(quote, quote.length);
             return exit(1);
         }
         var begun = !Set.of("saved", "armed").contains(states.get(step));
