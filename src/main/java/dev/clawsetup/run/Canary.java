@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 ///
 /// It comes from no address, sees no firewall, and the server's own sshd stays as it is: what shows
 /// only there is left to the proof while the undo is armed. So it objects only where the same login
-/// works with the configuration of today, and where no rule looks at addresses.
+/// works with the files of today, and where no rule looks at addresses.
 final class Canary {
     private static final String CANDIDATE = "/run/clawsetup/canary/sshd_config";
     private static final String TODAY = "/etc/ssh/sshd_config";
@@ -93,9 +93,13 @@ final class Canary {
             if (!seen.isEmpty()) {
                 log.accept("tried beforehand, by an sshd of its own: " + String.join("; ", seen));
             }
+            var unread =
+                    now.sshd().stale()
+                            ? ", and the running sshd has not read all of its files yet"
+                            : "";
             return objection.map(words ->
-                    "cannot change sshd like this: %s. Nothing was changed. Look for the reason in /etc/ssh,"
-                                    .formatted(words)
+                    "cannot change sshd like this: %s%s. Nothing was changed. Look for the reason in /etc/ssh,"
+                                    .formatted(words, unread)
                             + " or leave %s out.".formatted(step.id()));
         } finally {
             line.run(Kit.using("candidate_gone"));
@@ -184,8 +188,14 @@ final class Canary {
 
     /// Whether what the candidate did tells what it would do when in force.
     ///
+    /// Always, where the running sshd has not read its files yet: with these an undo would not
+    /// bring back what holds today, so nothing is left to the guard.
+    ///
     /// @param today whether the same login is tried with the configuration of today
     private boolean meant(String account, Today today) {
+        if (now.sshd().stale()) {
+            return true;
+        }
         var from = now.weather().connection();
         var byAddress =
                 from.isPresent()

@@ -256,6 +256,27 @@ class CanaryIT {
         isAsBefore(before, server);
     }
 
+    /// Somebody's file that sshd has not read: our reload would put it into force, and an undo
+    /// would leave it there.
+    @ParameterizedTest
+    @ValueSource(strings = {SERVICE, SOCKET})
+    void aFileThatNobodyHasReadYetIsNotPutIntoForceByUs(String kind) throws Exception {
+        var server = servers.get(kind);
+        var before = picture(server);
+        var theirs = "/etc/ssh/sshd_config.d/50-theirs.conf";
+        inside(server, "sleep 1; echo AllowUsers nobody >" + theirs);
+        try {
+            var report = run(server, GOOD);
+            assertEquals(Exit.STEP_FAILED, report.exit(), report.summary());
+            var words = report.rows().getFirst().observed();
+            assertTrue(words.contains("has not read all of its files"), words);
+            assertFalse(armed());
+        } finally {
+            inside(server, "rm " + theirs);
+        }
+        isAsBefore(before, server);
+    }
+
     /// sshd_config may name the folder in other words; the candidate must not read the live one.
     @ParameterizedTest
     @ValueSource(strings = {SERVICE, SOCKET})

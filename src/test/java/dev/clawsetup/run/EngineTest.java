@@ -197,8 +197,8 @@ class EngineTest {
                                     .keepingOut("root"),
                             List.of()));
 
-    /// `canary`: the candidate does it; `always`: sshd does it today as well; `from`: its files
-    /// look at addresses.
+    /// `canary`: the candidate does it; `always`: sshd's files of today do so as well; `unread`:
+    /// they do, and sshd has not read them; `from`: they look at addresses.
     @ParameterizedTest(name = "{0}")
     @CsvSource(
             delimiter = '|',
@@ -212,6 +212,7 @@ class EngineTest {
                     canary:root-gets-in    | ada root     | 20:failed = 1
                     canary:offers-password | ada          | 20:failed = 1
                     always:ada-kept-out    | ada ada root | 20:armed 20:done = 0
+                    unread:ada-kept-out    | ada          | 20:failed = 1
                     from:ada-kept-out      | ada root     | 20:armed 20:done = 0
                     from:root-gets-in      | ada root     | 20:armed 20:done = 0
                     """)
