@@ -93,14 +93,16 @@ final class Canary {
             if (!seen.isEmpty()) {
                 log.accept("tried beforehand, by an sshd of its own: " + String.join("; ", seen));
             }
-            var unread =
-                    now.sshd().stale()
-                            ? ", and the running sshd has not read all of its files yet"
-                            : "";
             return objection.map(words ->
-                    "cannot change sshd like this: %s%s. Nothing was changed. Look for the reason in /etc/ssh,"
-                                    .formatted(words, unread)
-                            + " or leave %s out.".formatted(step.id()));
+                    now.sshd().stale()
+                            ? "cannot change sshd like this: %s, and the running sshd has not read all of its files yet."
+                                            .formatted(words)
+                                    + " Nothing was changed. Keep this login, have it read them"
+                                    + " (systemctl restart ssh), see that a new login works, and"
+                                    + " start again."
+                            : "cannot change sshd like this: %s. Nothing was changed. Look for the reason in /etc/ssh,"
+                                            .formatted(words)
+                                    + " or leave %s out.".formatted(step.id()));
         } finally {
             line.run(Kit.using("candidate_gone"));
         }

@@ -272,7 +272,7 @@ class CanaryIT {
             assertTrue(words.contains("has not read all of its files"), words);
             assertFalse(armed());
         } finally {
-            inside(server, "rm " + theirs);
+            inside(server, "rm " + theirs + "; systemctl restart ssh.service");
         }
         isAsBefore(before, server);
     }
@@ -292,7 +292,9 @@ class CanaryIT {
             assertEquals(Exit.STEP_FAILED, report.exit(), report.summary());
             assertFalse(armed());
         } finally {
-            inside(server, "cp -p /root/main " + main + "; rm /root/main");
+            inside(
+                    server,
+                    "cp -p /root/main " + main + "; rm /root/main; systemctl restart ssh.service");
         }
     }
 
