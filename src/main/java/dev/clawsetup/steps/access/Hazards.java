@@ -1,5 +1,6 @@
 package dev.clawsetup.steps.access;
 
+import dev.clawsetup.facts.Endpoint;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.facts.Sshd;
 import dev.clawsetup.facts.Trap;
@@ -9,6 +10,7 @@ import dev.clawsetup.plan.Change.Refusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What on this server would make a guarded change fail or hang, whichever change it is.
@@ -162,38 +164,46 @@ public final class Hazards {
                         .findFirst();
     }
 
-    /// Ports that the files name and sshd does not hold: taking the files up would move it there,
-    /// or fail where another program holds that port.
+    /// Where the files say to listen and sshd does not: taking the files up would move it there, or
+    /// fail where another program holds that port or the address is none of this server's.
     private static Optional<Refusal> moves(Facts now) {
-        var named = now.sshd().setting("port").split(" ");
-        var missing =
-                Stream.of(named)
-                        .filter(p -> p.matches("\\d{1,5}"))
-                        .filter(p ->
-                                now.sshd().listening().stream()
-                                        .noneMatch(e -> e.port() == Integer.parseInt(p)))
-                        .findFirst();
-        if (missing.isEmpty()
-                || now.sshd().mode() == Sshd.Mode.SOCKET
-                || now.sshd().listening().isEmpty()) {
-            return Optional.empty();
+        var held = now.sshd().listening();
+        if (now.sshd().mode() == Sshd.Mode.SOCKET || held.isEmpty()) {
+            return Optional.empty(); // the socket decides; or sshd is just starting anew
         }
-        var holder =
-                now.state().listeners().stream()
-                        .filter(l -> (l.at().port() + "").equals(missing.get()))
-                        .map(l -> ", which %s holds".formatted(l.process()))
-                        .findFirst()
-                        .orElse("");
-        return refuse(
-                "sshd's files say port %s%s, and it listens on %s: taking them up would move it away"
-                        .formatted(
-                                missing.get(),
-                                holder,
-                                String.join(
-                                        ", ",
-                                        now.sshd().ports().stream().map(String::valueOf).toList())),
-                "log in on the new port once sshd has moved (systemctl restart ssh.service), or"
-                        + " correct the Port lines: grep -rn Port /etc/ssh");
+        return Stream.of(now.sshd().setting("listenaddress").split(" "))
+                .filter(a -> a.matches("[^%]+:\\d{1,5}"))
+                .map(a -> a.split(":(?=\\d+$)"))
+                .map(a -> new Endpoint(a[0], Integer.parseInt(a[1])))
+                .filter(a ->
+                        held.stream()
+                                .noneMatch(h -> h.port() == a.port() && (every(a) || h.equals(a))))
+                .findFirst()
+                .flatMap(a ->
+                        refuse(
+                                "sshd's files say port %d%s%s, and it listens on %s: taking them up would move it away"
+                                        .formatted(
+                                                a.port(),
+                                                every(a) ? "" : " of " + a.address(),
+                                                holder(now, a.port()),
+                                                held.stream()
+                                                        .map(h -> h.address() + ":" + h.port())
+                                                        .collect(Collectors.joining(", "))),
+                                "log in there once sshd has moved (systemctl restart ssh.service),"
+                                        + " or correct those lines: grep -rnE 'Port|ListenAddress'"
+                                        + " /etc/ssh"));
+    }
+
+    private static boolean every(Endpoint at) {
+        return List.of("0.0.0.0", "[::]").contains(at.address());
+    }
+
+    private static String holder(Facts now, int port) {
+        return now.state().listeners().stream()
+                .filter(l -> l.at().port() == port && !l.process().equals("sshd"))
+                .map(l -> ", which %s holds".formatted(l.process()))
+                .findFirst()
+                .orElse("");
     }
 
     private static Optional<Refusal> startups(Facts now) {

@@ -164,9 +164,16 @@ final class ChecklistTest {
                         "refuses SSH from your own address"),
                 row(
                         "27 another port",
-                        s -> s.sshd("port", "2222"),
-                        "say port 2222, and it listens on 22"),
-                row("27 a taken port", s -> s.sshd("port", "22 80"), "which python3 holds"),
+                        s -> s.sshd("listenaddress", "0.0.0.0:2222 [::]:2222"),
+                        "say port 2222, and it listens on 0.0.0.0:22"),
+                row(
+                        "27 a taken port",
+                        s -> s.sshd("listenaddress", "0.0.0.0:22 0.0.0.0:80"),
+                        "which python3 holds"),
+                row(
+                        "27 an address that is not there",
+                        s -> s.sshd("listenaddress", "203.0.113.77:22"),
+                        "say port 22 of 203.0.113.77"),
                 row(
                         "35 sshd is down",
                         s ->
