@@ -27,8 +27,9 @@ final class Past {
                 for s in "$r"/*/state.*; do
                     [ -e "$s" ] || continue
                     d=${s%/state.*}
-                    printf 'step\\t%s\\t%s\\t%s\\t%s\\n' "${d#*/}" "${s##*/state.}" "$(head -n 1 "$d/title" | tr -d '\\t')" \\
-                        "$(UNDO | tr -d '\\t')"
+                    printf 'step\\t%s\\t%s\\t%s\\t%s\\t%s\\n' "${d#*/}" "${s##*/state.}" "$(head -n 1 "$d/title" | tr -d '\\t')" \\
+                        "$(UNDO | tr -d '\\t')" \\
+                        "$(sed -n 's/^[0-9TZ:-]* \\(cannot \\|failed: \\)/\\1/p' "$d/undo.log" 2>/dev/null | tail -n 1 | tr -d '\\t')"
                 done
             done
             """
@@ -43,7 +44,11 @@ final class Past {
     }
 
     /// One step of one run.
-    private record Part(String run, String folder, String title, String state, String undo) {
+    ///
+    /// @param undo what `rollback` wrote down when it began: a moment and a word
+    /// @param trouble the last thing that it could not do
+    private record Part(
+            String run, String folder, String title, String state, String undo, String trouble) {
         String path() {
             return run + "/" + folder;
         }
@@ -54,7 +59,10 @@ final class Past {
         }
 
         String why() {
-            return new OnRecord(state, undo).why();
+            return state.equals("undoing") && !trouble.isEmpty()
+                    ? "is still being put back, as the server %s; it tries again every 20 seconds"
+                            .formatted(trouble)
+                    : new OnRecord(state, undo).why();
         }
 
         boolean undoable() {
@@ -74,9 +82,17 @@ final class Past {
             var fields = text.split("\t", -1);
             if (fields.length == 3 && fields[0].equals("run")) {
                 runs.add(new Listed(fields[1], who(fields[2]), new ArrayList<>()));
-            } else if (fields.length == 5 && !runs.isEmpty()) {
+            } else if (fields.length == 6 && !runs.isEmpty()) {
                 var run = runs.getLast();
-                run.parts().add(new Part(run.name(), fields[1], fields[3], fields[2], fields[4]));
+                run.parts()
+                        .add(
+                                new Part(
+                                        run.name(),
+                                        fields[1],
+                                        fields[3],
+                                        fields[2],
+                                        fields[4],
+                                        fields[5]));
             }
         }
         return runs.reversed();

@@ -453,10 +453,11 @@ class EngineIT {
                 cd /var/lib/clawsetup/runs; s=$(ls -d */*/state.armed); s=${s%/state.armed}
                 setsid /var/lib/clawsetup/rollback "$s" >/dev/null 2>&1 &
                 until [ -e "$s/state.undoing" ] && [ ! -e /etc/ssh/sshd_config.d/00-clawsetup-keys-only.conf ]; do sleep 0.1; done
-                kill -9 -- -$!
+                kill -s KILL -- -$!
                 mv /usr/sbin/sshd.real /usr/sbin/sshd
                 """);
         assertEquals("undoing", state("ssh.keys-only"));
+        theDeadlineComes();
         undoneByItself();
         assertEquals("undone", state("ssh.keys-only"));
     }
