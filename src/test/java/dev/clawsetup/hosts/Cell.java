@@ -246,18 +246,23 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
         return turns.stream().flatMap(List::stream).toList();
     }
 
-    /// Few cells that have each step, point, fault and kind of server at least once.
+    /// Few cells that have each step, point and fault at least once, on two kinds of server that
+    /// differ in all.
     static List<Cell> sample() {
-        var missing = new HashSet<Object>();
-        Collections.addAll(missing, Kind.values());
+        var kinds = Set.of(Kind.DEBIAN_13, Kind.DEBIAN_12_SOCKET);
+        var missing = new HashSet<Object>(kinds);
         Collections.addAll(missing, Guarded.values());
         Collections.addAll(missing, Point.values());
         Collections.addAll(missing, Fault.values());
         var cells = new ArrayList<Cell>();
         while (!missing.isEmpty()) {
-            var best = spread().stream().max(Comparator.comparingInt(c -> c.adds(missing)));
-            cells.add(best.orElseThrow());
-            missing.removeAll(best.orElseThrow().parts());
+            var best =
+                    spread().stream()
+                            .filter(cell -> kinds.contains(cell.kind))
+                            .max(Comparator.comparingInt(c -> c.adds(missing)))
+                            .orElseThrow();
+            cells.add(best);
+            missing.removeAll(best.parts());
         }
         return cells;
     }

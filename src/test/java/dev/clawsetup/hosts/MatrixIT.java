@@ -18,9 +18,8 @@ import java.util.concurrent.Future;
 
 /// The promise at every point: the fault matrix, or a part of it.
 ///
-/// `-Dmatrix=sample` (the default) tries a small set that has each step, point, fault and kind of
-/// server at least once; `-Dmatrix=all` every cell and publishes the table; `-Dmatrix=17,230`
-/// these.
+/// `-Dmatrix=sample` (the default) tries a small set that has each step, point and fault at least
+/// once; `-Dmatrix=all` every cell and publishes the table; `-Dmatrix=17,230` these.
 class MatrixIT {
     private static final String WHICH = System.getProperty("matrix", "sample");
 
