@@ -837,11 +837,13 @@ class ChecklistIT {
     /// Every trap was taken away again, and nothing of ours is left.
     @AfterAll
     void remove() {
-        for (var lab : labs.values()) {
-            try {
+        try {
+            for (var lab : labs.values()) {
                 assertTrue(logsIn(lab, "debian") && logsIn(lab, "ada"));
                 assertEquals(lab.before(), picture(lab.server()));
-            } finally {
+            }
+        } finally {
+            for (var lab : labs.values()) {
                 lab.engine().close();
                 lab.server().close();
             }
