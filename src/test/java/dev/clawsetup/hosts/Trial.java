@@ -89,9 +89,6 @@ final class Trial implements AutoCloseable {
     Verdict of(Cell cell) throws Exception {
         var wrong = new ArrayList<String>();
         var confirmed = afterOf(cell.step());
-        if (confirmed.isEmpty()) {
-            return new Verdict("", -1, -1, List.of("without any fault it does not come about"));
-        }
         strikeAt(cell);
         var run = harden(cell.step(), DEADLINE);
         if (!standsStill(run)) {
@@ -117,7 +114,7 @@ final class Trial implements AutoCloseable {
                 wrong.add("resume ends with " + resumed.exit() + ": " + resumed.all());
             }
         }
-        var expected = state.equals("confirmed") ? confirmed.get() : before;
+        var expected = state.equals("confirmed") ? confirmed : before;
         var differs = Stays.differences(expected, picture());
         if (!differs.isEmpty()) {
             wrong.add("HALF: %s, but %s".formatted(state, differs));
@@ -131,16 +128,21 @@ final class Trial implements AutoCloseable {
     }
 
     /// What the server looks like when the step was done without any trouble.
-    private Optional<String> afterOf(Cell.Guarded step) throws Exception {
+    private String afterOf(Cell.Guarded step) {
         if (!after.containsKey(step)) {
             var done = Shipped.end(harden(step, "60"));
-            if (done.exit() == DONE && state(step).equals("confirmed")) {
-                after.put(step, picture());
-                takeBack();
+            if (done.exit() != DONE || !state(step).equals("confirmed")) {
+                throw new IllegalStateException(
+                        step.id + " does not come about without any fault: " + done.all());
             }
+            after.put(step, picture());
+            takeBack()
+                    .ifPresent(wrong -> {
+                        throw new IllegalStateException(wrong);
+                    });
             clear();
         }
-        return Optional.ofNullable(after.get(step));
+        return after.get(step);
     }
 
     private Shipped.Running harden(Cell.Guarded step, String seconds) {
