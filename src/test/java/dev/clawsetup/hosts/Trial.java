@@ -28,9 +28,22 @@ final class Trial implements AutoCloseable {
 
     private static final String BOOT_UNIT = "/etc/systemd/system/clawsetup-boot.service";
 
+    /// Until nothing is armed or being undone, for 100 s at most. Looks seldom: eight servers that
+    /// look often have no time for anything else.
     private static final String SETTLED =
-            "[ -z \"$(ls -d /var/lib/clawsetup/runs/*/*/state.armed"
-                    + " /var/lib/clawsetup/runs/*/*/state.undoing 2>/dev/null)\" ]";
+            """
+            n=0
+            while [ "$n" -lt 400 ]; do
+                open=
+                for s in /var/lib/clawsetup/runs/*/*/state.armed /var/lib/clawsetup/runs/*/*/state.undoing; do
+                    [ ! -e "$s" ] || open=yes
+                done
+                [ -n "$open" ] || exit 0
+                sleep 0.25
+                n=$((n + 1))
+            done
+            exit 1
+            """;
 
     /// Where clawsetup writes, on a disk of 24 MB that can be filled. All on one, as on a server.
     private static final String SMALL_DISK =
@@ -166,8 +179,8 @@ final class Trial implements AutoCloseable {
         while (true) {
             var looked =
                     server.inside(
-                            "for _ in $(seq 20); do [ ! -e /run/strike/reached ] || exit 0; sleep"
-                                    + " 0.05; done; exit 1");
+                            "for _ in 1 2 3 4 5 6 7 8 9; do [ ! -e /run/strike/reached ] || exit 0;"
+                                    + " sleep 0.2; done; exit 1");
             if (looked.exit() == 0) {
                 return true;
             }
@@ -218,8 +231,7 @@ final class Trial implements AutoCloseable {
 
     /// What was under way on the server ends by itself.
     private void settles() {
-        server.inside("sleep 2");
-        server.await(SETTLED);
+        need("sleep 2\n" + SETTLED);
     }
 
     /// Tries at once, and then again once a second until somebody can log in; empty if nobody could
@@ -230,8 +242,7 @@ final class Trial implements AutoCloseable {
             if (laptop.logsInByKey()) {
                 return Optional.of(Duration.between(struck, Instant.now()));
             }
-            server.await(SETTLED);
-            server.inside("sleep 1");
+            need("sleep 1\n" + SETTLED);
         }
         return Optional.empty();
     }
