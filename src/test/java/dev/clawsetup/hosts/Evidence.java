@@ -1,5 +1,6 @@
 package dev.clawsetup.hosts;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Evidence {
                     "src/main/java/dev/clawsetup/steps");
 
     private static final Path FOLDER = Path.of(".github/evidence");
+    private static final Path PUBLISHED = FOLDER.resolve("lockout-matrix.jsonl");
 
     private final ObjectMapper json = new ObjectMapper();
     private final String code;
@@ -44,23 +46,30 @@ final class Evidence {
         file = kept.resolve(code + ".jsonl");
     }
 
-    /// Takes up what was seen on this code before.
+    /// Takes up what was seen on this code before, here or by whoever published the table.
     void resume() throws IOException {
-        if (!Files.exists(file)) {
+        for (var earlier : List.of(PUBLISHED, file)) {
+            if (Files.exists(earlier)) {
+                for (var line : Files.readAllLines(earlier)) {
+                    resume(json.readTree(line));
+                }
+            }
+        }
+    }
+
+    private void resume(JsonNode row) {
+        if (!row.path("code").asText().equals(code)) {
             return;
         }
-        for (var line : Files.readAllLines(file)) {
-            var row = json.readTree(line);
-            var wrong = new ArrayList<String>();
-            row.get("wrong").forEach(why -> wrong.add(why.asText()));
-            seen.put(
-                    row.get("cell").asInt(),
-                    new Trial.Verdict(
-                            row.get("state").asText(),
-                            row.get("exit").asInt(),
-                            row.get("outside_ms").asLong(),
-                            wrong));
-        }
+        var wrong = new ArrayList<String>();
+        row.get("wrong").forEach(why -> wrong.add(why.asText()));
+        seen.put(
+                row.get("cell").asInt(),
+                new Trial.Verdict(
+                        row.get("state").asText(),
+                        row.get("exit").asInt(),
+                        row.get("outside_ms").asLong(),
+                        wrong));
     }
 
     boolean green(Cell cell) {
@@ -78,9 +87,10 @@ final class Evidence {
                 StandardOpenOption.APPEND);
     }
 
-    private static Map<String, Object> row(Cell cell, Trial.Verdict verdict) {
+    private Map<String, Object> row(Cell cell, Trial.Verdict verdict) {
         var row = new LinkedHashMap<String, Object>();
         row.put("cell", cell.number());
+        row.put("code", code);
         row.put("server", cell.kind().toString());
         row.put("step", cell.step().id);
         row.put("point", cell.point());
@@ -115,7 +125,7 @@ final class Evidence {
         for (var cell : tried) {
             rows.append(json.writeValueAsString(row(cell, seen.get(cell.number())))).append('\n');
         }
-        Files.writeString(FOLDER.resolve("lockout-matrix.jsonl"), rows);
+        Files.writeString(PUBLISHED, rows);
         var text = new StringBuilder();
         text.append(
                 """
