@@ -11,7 +11,8 @@ import java.net.ServerSocket;
 import java.time.Duration;
 
 class PortScanTest {
-    private static final Duration PATIENCE = Duration.ofMillis(300);
+    /// Closed ports of one's own machine refuse at once; a busy one takes a moment to answer.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     @Test
     void findsAListenerAmongManyPortsAndNotAfterItHasGone() throws IOException {
