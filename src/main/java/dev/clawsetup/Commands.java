@@ -1,6 +1,7 @@
 package dev.clawsetup;
 
 import dev.clawsetup.answers.Answers;
+import dev.clawsetup.run.Recorded;
 import dev.clawsetup.run.Verify.From;
 
 import picocli.CommandLine;
@@ -233,7 +234,7 @@ final class Commands implements Callable<Integer> {
                 paramLabel = "MS",
                 description =
                         "milliseconds between two lines; ${DEFAULT-VALUE}, enough to read along")
-        int pace = 350;
+        long pace = Recorded.BEAT.toMillis();
 
         @Override
         public Integer call() throws Exception {

@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
 public final class Recorded implements Provisioner {
     private static final String RUN = "demo";
 
+    /// Between two things that happen: long enough to read along, short enough to watch to the end.
+    public static final Duration BEAT = Duration.ofMillis(350);
+
     private static final Duration DEADLINE_SHOWN = Duration.ofSeconds(90);
 
     private final String recording;

@@ -12,8 +12,8 @@ import java.util.List;
 
 /// The promise itself, with the file that people download: on a server whose logins fail as soon as
 /// our change is live (every check before it passes), whatever happens to us, the server lets
-/// people in again and is as before. What the fault matrix does not: what happens again and again,
-/// and a firewall that does more than its rules say.
+/// people in again and is as before. What the fault matrix does not: faults where logins fail as
+/// well, what happens again and again, and a firewall that does more than its rules say.
 @Execution(ExecutionMode.CONCURRENT) // a server of its own for each row
 class LockoutIT {
     private static final int ROLLED_BACK = 75;
@@ -54,7 +54,10 @@ class LockoutIT {
     @ParameterizedTest(name = "{2} on {0}/{1}")
     @CsvSource({
         "debian12, cloud, nothing",
-        "debian13, socket, kill",
+        "debian13, cloud, kill",
+        "debian12, socket, kill",
+        "debian13, cloud, cut",
+        "debian13, socket, cut",
         "debian13, cloud, boots",
         "debian12, socket, boots"
     })
@@ -72,6 +75,12 @@ class LockoutIT {
             switch (fault) {
                 case "nothing" -> {}
                 case "kill" -> Shipped.signal(run, "KILL");
+                case "cut" -> {
+                    try (var _ = server.cut("both")) {
+                        Shipped.signal(run, "CONT");
+                        server.await(SETTLED);
+                    }
+                }
                 case "boots" -> {
                     Shipped.signal(run, "KILL");
                     loseThePowerInEveryUndo(server);

@@ -16,6 +16,7 @@ import dev.clawsetup.steps.Steps;
 import org.junit.jupiter.api.Test;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ class RecordedTest {
             }
         }
         assertTrue(beats > plan.work().size(), "one can read along");
+        assertTrue(
+                Recorded.BEAT.multipliedBy(beats).compareTo(Duration.ofMinutes(1)) < 0,
+                "watched in a minute");
     }
 
     @Test
