@@ -27,9 +27,6 @@ final class Guard {
     /// After the deadline: the undo itself, its repetition every 20 s, and a reboot in between.
     private static final Duration MENDING = Duration.ofMinutes(4);
 
-    /// Between two signs of life while nothing else is to be told.
-    private static final Duration NOW_AND_THEN = Duration.ofSeconds(15);
-
     private final Line line;
     private final Journal journal;
     private final Proofs proofs;
@@ -384,7 +381,7 @@ final class Guard {
             if (!left.isPositive()) {
                 return;
             }
-            pause.last(left.compareTo(NOW_AND_THEN) < 0 ? left : NOW_AND_THEN);
+            pause.last(left.compareTo(Telling.NOW_AND_THEN) < 0 ? left : Telling.NOW_AND_THEN);
             if (telling.now().isBefore(moment)) {
                 telling.waiting("");
             }

@@ -29,9 +29,6 @@ final class Run {
     private static final String PACKAGES = "packages";
     private static final String REHEARSAL = "00-rehearsal";
 
-    /// Between two words about logins that do not come about.
-    private static final Duration NOW_AND_THEN = Duration.ofSeconds(15);
-
     private final Line line;
     private final Journal journal;
     private final Proofs proofs;
@@ -325,7 +322,7 @@ final class Run {
                                 + " server itself, the rest goes on there. Try again in a few"
                                 + " minutes.");
             }
-            if (!telling.now().isBefore(told.plus(NOW_AND_THEN))) {
+            if (!telling.now().isBefore(told.plus(Telling.NOW_AND_THEN))) {
                 told = telling.now();
                 telling.waiting(why);
             }

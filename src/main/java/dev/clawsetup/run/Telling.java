@@ -4,6 +4,7 @@ import dev.clawsetup.plan.Proof;
 import dev.clawsetup.secret.Secret;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.function.Consumer;
 
 /// Says what happens, in order, one at a time, and folds the report from it.
 final class Telling {
+    /// Between two signs of life while nothing else is to be told.
+    static final Duration NOW_AND_THEN = Duration.ofSeconds(15);
+
     private final Clock clock;
     private final Consumer<Event> listener;
     private final Map<String, Report.Row> rows = new LinkedHashMap<>();

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clawsetup.answers.Answers;
-import dev.clawsetup.answers.Level;
-import dev.clawsetup.answers.Operator;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.plan.Action;
 import dev.clawsetup.plan.Change;
@@ -134,26 +132,11 @@ class CanaryIT {
         return Engine.open(at.connector(), List.of(steps), Clock.systemUTC(), Attended.BY_A_PERSON);
     }
 
-    private static Answers answers(Operator operator) {
-        return new Answers(
-                Answers.Purpose.HARDEN,
-                Level.INTERNET,
-                Answers.Selection.ALL,
-                new Answers.Access(
-                        operator, operator.account(), false, Optional.empty(), List.of(), true),
-                new Answers.Firewall(List.of(), List.of(), List.of()),
-                new Answers.Updates(Optional.empty()),
-                new Answers.Runtime("latest", Optional.empty(), Optional.empty()),
-                new Answers.Gateway(
-                        Answers.Bind.LOOPBACK, Optional.empty(), 18789, Optional.empty()),
-                Duration.ofSeconds(30));
-    }
-
     private Report run(Practice at, Step step) throws Exception {
         events.clear();
         try (var engine = engine(at, step)) {
             var now = engine.look();
-            var want = answers(engine.operator());
+            var want = Drill.answers(engine.operator(), Duration.ofSeconds(30));
             return engine.carryOut(engine.plan(now, want), now, want, events::add);
         }
     }

@@ -86,10 +86,7 @@ final class Drill implements AutoCloseable {
     /// socket waits.
     private String picture() {
         letsPeopleIn();
-        return server.camera()
-                .lines()
-                .filter(line -> !line.contains(BASE))
-                .collect(Collectors.joining("\n"));
+        return server.withoutRecords();
     }
 
     /// Whatever the last test left: nothing.
@@ -112,7 +109,7 @@ final class Drill implements AutoCloseable {
         used = true;
         try (var engine = engine(steps)) {
             var now = engine.look();
-            var want = answers(engine.operator());
+            var want = answers(engine.operator(), Duration.ofSeconds(30));
             return engine.carryOut(
                     engine.plan(now, want),
                     now,
@@ -143,7 +140,8 @@ final class Drill implements AutoCloseable {
         }
     }
 
-    private static Answers answers(Operator operator) {
+    /// Who takes every default, but for how long a change may stay unproven.
+    static Answers answers(Operator operator, Duration deadline) {
         return new Answers(
                 Answers.Purpose.HARDEN,
                 Level.INTERNET,
@@ -155,7 +153,7 @@ final class Drill implements AutoCloseable {
                 new Answers.Runtime("latest", Optional.empty(), Optional.empty()),
                 new Answers.Gateway(
                         Answers.Bind.LOOPBACK, Optional.empty(), 18789, Optional.empty()),
-                Duration.ofSeconds(30));
+                deadline);
     }
 
     boolean letsPeopleIn() {

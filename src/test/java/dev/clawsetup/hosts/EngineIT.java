@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.clawsetup.answers.Answers;
-import dev.clawsetup.answers.Level;
-import dev.clawsetup.answers.Operator;
-import dev.clawsetup.facts.Facts;
 import dev.clawsetup.plan.Action;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Proof;
@@ -39,9 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /// The engine on a real server, with things going wrong. Each test leaves the server as it found
 /// it; the camera judges, not our own facts.
@@ -52,25 +46,8 @@ class EngineIT {
     private static final String KEYS_ONLY = "/etc/ssh/sshd_config.d/00-clawsetup-keys-only.conf";
     private static final String UPDATES = "/etc/apt/apt.conf.d/52clawsetup-updates";
 
-    /// The client's end, at a moment that a test chooses: nothing of ours runs after it.
-    private static final class Died extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
-    private record Promise(String id, BiFunction<Facts, Answers, Change> decides) implements Step {
-        @Override
-        public String title() {
-            return "Promise " + id;
-        }
-
-        @Override
-        public Change change(Facts now, Answers want) {
-            return decides.apply(now, want);
-        }
-    }
-
     private static final Step PLAIN =
-            new Promise(
+            new Drill.Promise(
                     "updates.security",
                     (now, want) ->
                             now.file(UPDATES).isPresent()
@@ -79,7 +56,7 @@ class EngineIT {
 
     private static Step sshd(String... lines) {
         var content = String.join("\n", lines) + "\n";
-        return new Promise(
+        return new Drill.Promise(
                 "ssh.keys-only",
                 (now, want) ->
                         now.file(KEYS_ONLY).map(f -> f.content().equals(content)).orElse(false)
@@ -94,7 +71,7 @@ class EngineIT {
             sshd("PasswordAuthentication no", "KbdInteractiveAuthentication no");
 
     private static Step ufw(Map<String, String> allow) {
-        return new Promise(
+        return new Drill.Promise(
                 "firewall.ufw",
                 (now, want) ->
                         now.ufw().on()
@@ -124,7 +101,7 @@ class EngineIT {
         try (var engine = engine(server)) {
             engine.look();
         }
-        before = picture(server);
+        before = server.withoutRecords();
     }
 
     @AfterAll
@@ -139,30 +116,7 @@ class EngineIT {
 
     @AfterEach
     void isAsBefore() {
-        assertEquals(before, picture(server));
-    }
-
-    /// Without our own records, which stay.
-    private static String picture(Practice server) {
-        return server.camera()
-                .lines()
-                .filter(line -> !line.contains("/var/lib/clawsetup"))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static Answers answers(Operator operator, Duration deadline) {
-        return new Answers(
-                Answers.Purpose.HARDEN,
-                Level.INTERNET,
-                Answers.Selection.ALL,
-                new Answers.Access(
-                        operator, operator.account(), false, Optional.empty(), List.of(), true),
-                new Answers.Firewall(List.of(), List.of(), List.of()),
-                new Answers.Updates(Optional.empty()),
-                new Answers.Runtime("latest", Optional.empty(), Optional.empty()),
-                new Answers.Gateway(
-                        Answers.Bind.LOOPBACK, Optional.empty(), 18789, Optional.empty()),
-                deadline);
+        assertEquals(before, server.withoutRecords());
     }
 
     private Engine engine(Practice at, Step... steps) throws Exception {
@@ -173,7 +127,7 @@ class EngineIT {
             throws Exception {
         try (var engine = engine(at, steps)) {
             var now = engine.look();
-            var want = answers(engine.operator(), deadline);
+            var want = Drill.answers(engine.operator(), deadline);
             return engine.carryOut(
                     engine.plan(now, want),
                     now,
@@ -199,7 +153,7 @@ class EngineIT {
     private static Consumer<Event> dieAt(Class<? extends Event> moment) {
         return event -> {
             if (moment.isInstance(event)) {
-                throw new Died();
+                throw new Drill.Died();
             }
         };
     }
@@ -215,7 +169,7 @@ class EngineIT {
     /// @param before what somebody does on the server just before, while the change is in force
     private void abandon(Duration deadline, String before, Step... steps) {
         assertThrows(
-                Died.class,
+                Drill.Died.class,
                 () ->
                         run(
                                 server,
@@ -224,7 +178,7 @@ class EngineIT {
                                     if (event instanceof Event.Proved) {
                                         var done = server.inside(before);
                                         assertEquals(0, done.exit(), done::toString);
-                                        throw new Died();
+                                        throw new Drill.Died();
                                     }
                                 },
                                 steps));
@@ -278,7 +232,7 @@ class EngineIT {
         var steps = new Step[] {ufw(SSH_ALLOWED), PLAIN, SSHD};
         var report = run(steps);
         assertEquals(Exit.DONE, report.exit(), report.summary());
-        assertNotEquals(before, picture(server));
+        assertNotEquals(before, server.withoutRecords());
         assertEquals("confirmed", state("firewall.ufw"));
         assertEquals("applied", state("updates.security"));
 
@@ -293,7 +247,7 @@ class EngineIT {
     @Test
     void everyKindOfActionIsTakenBack() throws Exception {
         var all =
-                new Promise(
+                new Drill.Promise(
                         "all.kinds",
                         (now, want) ->
                                 now.file(UPDATES).isPresent()
@@ -364,7 +318,7 @@ class EngineIT {
     @Test
     void anAccountThatIsInUseStaysLockedAndGoesWithItsData() throws Exception {
         var account =
-                new Promise(
+                new Drill.Promise(
                         "access.service-account",
                         (now, want) ->
                                 now.file(UPDATES).isPresent()
@@ -399,7 +353,7 @@ class EngineIT {
     @Test
     void aClientThatDiesBeforeTheChangeIsUndoneAsWell() throws Exception {
         assertThrows(
-                Died.class,
+                Drill.Died.class,
                 () -> run(server, Duration.ofSeconds(6), dieAt(Event.Armed.class), SSHD));
         undoneByItself();
         assertEquals("undone", state("ssh.keys-only"));
@@ -536,7 +490,7 @@ class EngineIT {
     @Test
     void aChangeWhoseCheckFailsIsNeverLoaded() throws Exception {
         var unsound =
-                new Promise(
+                new Drill.Promise(
                         "ssh.keys-only",
                         (now, want) ->
                                 ((Work) SSHD.change(now, want)).checkedBy("sshd -t -o NoSuch=yes"));
@@ -599,7 +553,7 @@ class EngineIT {
     @Test
     void aLineThatIsCutInAPlainStepIsTakenUpAgain() throws Exception {
         var slow =
-                new Promise(
+                new Drill.Promise(
                         "slow",
                         (now, want) ->
                                 now.file(UPDATES).isPresent()
@@ -667,7 +621,7 @@ class EngineIT {
     void packagesCutOffByARebootAreFinishedByResume() throws Exception {
         // the first of two packages is slow to set up, and the reboot comes in its middle
         assertThrows(
-                Died.class,
+                Drill.Died.class,
                 () ->
                         run(
                                 server,
@@ -676,7 +630,7 @@ class EngineIT {
                                     if (event instanceof Event.Log log
                                             && log.line().startsWith("Unpacking")) {
                                         server.kill();
-                                        throw new Died();
+                                        throw new Drill.Died();
                                     }
                                 },
                                 ufw(SSH_ALLOWED)));
@@ -697,14 +651,14 @@ class EngineIT {
             try (var engine = engine(late)) {
                 engine.look();
             }
-            var asItWas = picture(late);
+            var asItWas = late.withoutRecords();
             var report = run(late, Duration.ofSeconds(30), event -> {}, SSHD);
             assertEquals(Exit.ROLLED_BACK, report.exit(), report.summary());
             assertFalse(events.stream().anyMatch(e -> e instanceof Event.Proved p && p.holds()));
             try (var engine = engine(late)) {
                 assertEquals("undone", engine.runs().getFirst().steps().getFirst().state());
             }
-            assertEquals(asItWas, picture(late));
+            assertEquals(asItWas, late.withoutRecords());
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// A practice server of a test: made by `installer-scripts/practice`, the one recipe that people
 /// use too, and looked into through Testcontainers' Docker client.
@@ -207,6 +208,13 @@ public final class Practice implements AutoCloseable {
     /// A picture of the server, to compare with another one.
     public String camera() {
         return script(List.of("camera", name));
+    }
+
+    /// The same without clawsetup's own records, which stay.
+    public String withoutRecords() {
+        return camera().lines()
+                .filter(line -> !line.contains("/var/lib/clawsetup"))
+                .collect(Collectors.joining("\n"));
     }
 
     public void reboot() {

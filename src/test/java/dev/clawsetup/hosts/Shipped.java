@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 final class Shipped {
     static final Path FILE = Path.of("target/clawsetup").toAbsolutePath();
 
-    private static final Path REPORTS = Path.of("target/reports").toAbsolutePath();
+    /// Where every run of a test keeps its report.
+    static final Path REPORTS = Path.of("target/reports").toAbsolutePath();
 
     private Shipped() {}
 

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// One server on which cells are tried, one after the other, with the file that people download.
 ///
@@ -302,10 +301,7 @@ final class Trial implements AutoCloseable {
     /// Without our own records, and after a login: where a socket waits, the first one starts sshd.
     private String picture() {
         laptop.logsInByKey();
-        return server.camera()
-                .lines()
-                .filter(line -> !line.contains("/var/lib/clawsetup"))
-                .collect(Collectors.joining("\n"));
+        return server.withoutRecords();
     }
 
     private void need(String script) {
