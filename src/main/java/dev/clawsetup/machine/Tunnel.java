@@ -77,9 +77,17 @@ public final class Tunnel implements AutoCloseable {
 
         @Override
         public Socket accept() throws IOException {
-            var visitor = super.accept();
-            visitor.setTcpNoDelay(true);
-            return visitor;
+            try {
+                var visitor = super.accept();
+                visitor.setTcpNoDelay(true);
+                return visitor;
+            } catch (IOException refused) {
+                if (isClosed()) {
+                    // sshj asks a closed door for visitors for ever, with a whole core
+                    Thread.currentThread().interrupt();
+                }
+                throw refused;
+            }
         }
     }
 }

@@ -440,6 +440,8 @@ class MachineIT {
     @Test
     void leadsALocalPortToOneOfTheServer() throws Exception {
         var server = clouds.get("debian13");
+        var before = Thread.getAllStackTraces().keySet();
+        var porters = new ArrayList<Thread>();
         try (var connector = server.connector();
                 var nowhere = connector.forward(0, "127.0.0.1", 9);
                 var tunnel = connector.forward(0, "127.0.0.1", 22)) {
@@ -451,6 +453,14 @@ class MachineIT {
                 var greeting = visitor.getInputStream().readNBytes(8);
                 assertEquals("SSH-2.0-", new String(greeting, StandardCharsets.US_ASCII));
             }
+            porters.addAll(Thread.getAllStackTraces().keySet());
+        }
+        porters.removeAll(before);
+        porters.removeIf(thread -> !thread.getName().equals("tunnel"));
+        assertEquals(2, porters.size());
+        for (var porter : porters) {
+            porter.join(Duration.ofSeconds(10));
+            assertFalse(porter.isAlive(), "closed, but still at work");
         }
     }
 
