@@ -1,6 +1,7 @@
 package dev.clawsetup;
 
 import dev.clawsetup.answers.Answers;
+import dev.clawsetup.demo.Played;
 import dev.clawsetup.run.Recorded;
 import dev.clawsetup.run.Verify.From;
 
@@ -236,9 +237,32 @@ final class Commands implements Callable<Integer> {
                         "milliseconds between two lines; ${DEFAULT-VALUE}, enough to read along")
         long pace = Recorded.BEAT.toMillis();
 
+        @Option(
+                names = "--server",
+                paramLabel = "NAME",
+                defaultValue = "fresh",
+                description = "which recorded server; ${DEFAULT-VALUE} where none is named")
+        String server;
+
+        @Option(names = "--list", description = "the recorded servers, and what they show")
+        boolean list;
+
+        @Option(
+                names = "--rollback",
+                description =
+                        "a dangerous change shuts the door, and the server puts the old settings"
+                                + " back")
+        boolean rollback;
+
         @Override
         public Integer call() throws Exception {
-            return desk().demo(telling, Duration.ofMillis(pace));
+            return list
+                    ? desk().demos()
+                    : desk().demo(
+                                    telling,
+                                    server,
+                                    rollback ? Played.Ending.ROLLED_BACK : Played.Ending.WELL,
+                                    Duration.ofMillis(pace));
         }
     }
 

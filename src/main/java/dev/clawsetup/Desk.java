@@ -9,6 +9,8 @@ import dev.clawsetup.answers.Interview;
 import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.Level;
 import dev.clawsetup.answers.Value;
+import dev.clawsetup.demo.Played;
+import dev.clawsetup.demo.Recording;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.machine.CannotConnect;
 import dev.clawsetup.machine.MachineLost;
@@ -18,7 +20,6 @@ import dev.clawsetup.run.Attended;
 import dev.clawsetup.run.Engine;
 import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Fit;
-import dev.clawsetup.run.Recorded;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.run.Undo;
 import dev.clawsetup.run.Verify;
@@ -41,13 +42,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Does what a command says: gathers the answers, picks the front, connects, and hands back the
 /// exit code.
 final class Desk {
-    /// A fresh rented server, as `demo` shows it.
-    private static final String RECORDING = "debian13-cloud";
-
     private final Terminals terminals;
 
     Desk(Terminals terminals) {
@@ -155,20 +154,40 @@ final class Desk {
                                 + " user@address, or --local for this machine."));
     }
 
+    /// @param name of a recording
     /// @param beat between two things that happen
-    int demo(Options.Telling telling, Duration beat) {
+    int demo(Options.Telling telling, String name, Played.Ending ending, Duration beat) {
+        var recording =
+                Recording.named(name)
+                        .orElseThrow(() ->
+                                new Halt(
+                                        Exit.USAGE,
+                                        "cannot play “%s”: no recorded server has that name. Nothing was done. These can be played:\n%s"
+                                                .formatted(Clean.line(name), recordings())));
         var finish =
                 terminals
                         .front(telling, Keep.NOTHING)
                         .run(
                                 new Scenario(
-                                        (target, asks) -> Recorded.of(RECORDING, Steps.all(), beat),
-                                        Optional.of(RECORDING),
+                                        (target, asks) ->
+                                                Played.of(recording, Steps.all(), beat, ending),
+                                        Optional.of(recording.file()),
                                         Draft.empty(),
                                         Optional.of(Answers.Purpose.INSTALL),
                                         controls()));
         terminals.say("That was a demonstration on a recorded server: nothing was touched.");
         return finish.exit();
+    }
+
+    int demos() {
+        terminals.result(recordings());
+        return Exit.DONE;
+    }
+
+    private static String recordings() {
+        return Stream.of(Recording.values())
+                .map(r -> "  %-11s %s".formatted(r.word(), r.about()))
+                .collect(Collectors.joining("\n"));
     }
 
     /// A server, looked at, and what is wanted of it.

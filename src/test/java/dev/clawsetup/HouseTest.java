@@ -30,6 +30,7 @@ class HouseTest {
                     "steps", Set.of("secret", "facts", "answers", "plan"),
                     "machine", Set.of("secret"),
                     "run", Set.of("secret", "facts", "answers", "plan", "machine"),
+                    "demo", Set.of("secret", "facts", "answers", "plan", "run"),
                     "ui", Set.of("secret", "facts", "answers", "plan", "run"));
 
     /// What a front may know of reaching a server: how it is asked, and how a login fails.

@@ -91,7 +91,7 @@ class LocalIT {
             var undone = server.inside(THE_DEAD_MAN);
             assertEquals(0, undone.exit(), undone.err());
             refuses(server, 75, "too late: the server has put 2", late);
-            terminal.sees("Not everything is done", "nobody typed the word in time")
+            terminal.sees("One change was put back", "nobody typed the word in time")
                     .press("Enter")
                     .sees("exit=75");
 

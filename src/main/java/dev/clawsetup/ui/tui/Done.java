@@ -74,20 +74,21 @@ final class Done implements Scene {
                 good() ? c.marks.ok() : c.marks.fail(),
                 good() ? Theme.Role.OK : Theme.Role.FAIL);
         var changes = report.rows().stream().filter(r -> r.outcome() == Outcome.DONE).count();
-        var title =
-                good()
-                        ? changes == 0 ? "Nothing had to be changed" : "Your server is ready"
-                        : "Not everything is done";
+        var title = title(changes);
         c.put(c.textColumn(), 2, title, Theme.Role.TITLE);
         c.right(end - 2, 2, Phrases.count((int) changes, "change", "changes"), Theme.Role.DIM);
-        c.para(
-                c.textColumn(),
-                3,
-                c.width - 4 - c.marks.gap(),
-                4,
-                report.summary().equalsIgnoreCase(title) ? "" : Text.asSentence(report.summary()),
-                Theme.Role.DIM);
-        var y = 5;
+        var told =
+                c.para(
+                        c.textColumn(),
+                        3,
+                        c.width - 4 - c.marks.gap(),
+                        good() ? 4 : 3 + TROUBLE,
+                        report.summary().equalsIgnoreCase(title)
+                                ? ""
+                                : Text.asSentence(report.summary()),
+                        Theme.Role.DIM);
+        var top = Math.max(5, told + 1);
+        var y = top;
         if (!report.access().isEmpty()) {
             c.put(2, y++, "Open OpenClaw", Theme.Role.TITLE);
             for (var line : report.access()) {
@@ -102,7 +103,7 @@ final class Done implements Scene {
         var least = Math.min(items.size(), LEAST);
         var rest =
                 c.wide()
-                        ? todo(c, bottom - 5 - keepsakes.size(), bottom - 5 - keepsakes.size())
+                        ? todo(c, bottom - top - keepsakes.size(), bottom - top - keepsakes.size())
                         : todo(
                                 c,
                                 bottom - y - 1 - keepsakes.size() - Math.min(items.size(), WISHED),
@@ -111,7 +112,7 @@ final class Done implements Scene {
         var room = Math.max(least, bottom - y - (c.wide() ? 0 : rest.size() + 1));
         y = list.draw(c, 0, end, y, Math.min(room, Math.max(1, items.size())), items);
         var x = c.wide() ? end + 3 : 2;
-        var row = c.wide() ? 5 : y + 1;
+        var row = c.wide() ? top : y + 1;
         for (var line : rest) {
             if (row < bottom) {
                 line.draw(c, x, row);
@@ -124,6 +125,19 @@ final class Done implements Scene {
                         new Canvas.Hint(c.marks.upDown(), "what I saw"),
                         new Canvas.Hint("Enter", "finish")));
     }
+
+    /// What happened, in a few words. A change that was put back is no harm, and the sentence below
+    /// says why it was.
+    private String title(long changes) {
+        return switch (report.exit()) {
+            case Exit.DONE -> changes == 0 ? "Nothing had to be changed" : "Your server is ready";
+            case Exit.ROLLED_BACK -> "One change was put back";
+            default -> "Not everything is done";
+        };
+    }
+
+    /// Rows for what went wrong: it says what state things are in and what to do.
+    private static final int TROUBLE = 4;
 
     /// One line beside or below the list.
     ///
