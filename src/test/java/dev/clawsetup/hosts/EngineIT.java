@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -42,6 +43,7 @@ import java.util.function.Consumer;
 ///
 /// `-Dpractice.os=debian12 -Dpractice.like=socket` chooses another server.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(5)
 class EngineIT {
     private static final String KEYS_ONLY = "/etc/ssh/sshd_config.d/00-clawsetup-keys-only.conf";
     private static final String UPDATES = "/etc/apt/apt.conf.d/52clawsetup-updates";

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import java.util.List;
 
 /// The whole way on real servers, with the file that people download: do it, do it again, look, and
 /// take it back. Judged by ssh, by the ports and by the camera, not by what clawsetup says.
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT) // a server of its own for each row
 class HardenIT {
     private static final int WEB = 80;

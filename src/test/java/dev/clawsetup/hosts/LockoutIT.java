@@ -3,6 +3,7 @@ package dev.clawsetup.hosts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import java.util.List;
 /// our change is live (every check before it passes), whatever happens to us, the server lets
 /// people in again and is as before. What the fault matrix does not: faults where logins fail as
 /// well, what happens again and again, and a firewall that does more than its rules say.
+@Order(3)
 @Execution(ExecutionMode.CONCURRENT) // a server of its own for each row
 class LockoutIT {
     private static final int ROLLED_BACK = 75;

@@ -3,6 +3,7 @@ package dev.clawsetup.hosts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 ///
 /// `-Dmatrix=sample` (the default) tries a small set that has each step, point and fault at least
 /// once; `-Dmatrix=all` every cell and publishes the table; `-Dmatrix=17,230` these.
+@Order(6)
 class MatrixIT {
     private static final String WHICH = System.getProperty("matrix", "sample");
 

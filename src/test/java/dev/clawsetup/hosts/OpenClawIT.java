@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 /// an installation takes minutes: they tell one story, in this order.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(2)
 final class OpenClawIT {
     private static final String HEALTHY =
             """

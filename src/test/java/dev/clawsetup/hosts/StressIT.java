@@ -18,6 +18,7 @@ import dev.clawsetup.steps.ssh.KeysOnly;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -34,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Two servers, one for each way to start sshd. Each test leaves its server as it was; the camera
 /// judges.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(4)
 class StressIT {
     private static final String BASE = "/var/lib/clawsetup";
     private static final String DROP_INS = "/etc/ssh/sshd_config.d";
