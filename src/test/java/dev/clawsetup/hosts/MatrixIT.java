@@ -8,8 +8,11 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,6 +30,12 @@ class MatrixIT {
 
     /// Cells wait more than they work.
     private static final int SERVERS = Integer.getInteger("matrix.servers", 4);
+
+    /// No cell is begun after it; what was tried is published all the same.
+    private static final Instant END =
+            Optional.ofNullable(Long.getLong("matrix.minutes"))
+                    .map(minutes -> Instant.now().plus(Duration.ofMinutes(minutes)))
+                    .orElse(Instant.MAX);
 
     @Test
     void nobodyIsLockedOutAndNothingIsHalfDone() throws Exception {
@@ -73,9 +82,10 @@ class MatrixIT {
             Evidence evidence,
             ConcurrentSkipListMap<Integer, String> red) {
         return () -> {
-            while (!cells.isEmpty()) {
+            while (!cells.isEmpty() && Instant.now().isBefore(END)) {
                 try (var trial = new Trial(kind)) {
-                    for (Cell cell; (cell = cells.poll()) != null; ) {
+                    for (Cell cell;
+                            Instant.now().isBefore(END) && (cell = cells.poll()) != null; ) {
                         if (!passes(cell, trial, evidence, red)) {
                             break; // whatever went wrong there must not colour the next one
                         }
