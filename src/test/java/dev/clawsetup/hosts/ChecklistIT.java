@@ -665,9 +665,7 @@ class ChecklistIT {
                                 + " root@127.0.0.1 true; journalctl --sync",
                         "mv /root/keys /root/.ssh/authorized_keys; rm /root/robot*",
                         "root by key from 127.0.0.1"));
-        // last: it leaves a failed unit behind, with which Debian 13's systemd forgets others at
-        // its
-        // next reload
+        // last: the failed unit it leaves makes Debian 13's systemd forget others when it reloads
         rows.add(
                 row(
                                 "44 no process left",
@@ -676,8 +674,7 @@ class ChecklistIT {
                                 "rm /etc/security/limits.d/50-trap.conf; systemctl reset-failed",
                                 "a limit of PAM")
                         .locks("ada"));
-        // these reload systemd, which in a container may forget a service that runs: so they come
-        // last
+        // and these reload it
         rows.add(
                 row(
                         "53 nftables.service at boot",
@@ -692,6 +689,20 @@ class ChecklistIT {
                         service("sshguard"),
                         gone("sshguard"),
                         "sshguard.service bans hosts"));
+        rows.add(
+                row(
+                        "36 a program that keeps settings",
+                        "debian",
+                        service("puppet"),
+                        gone("puppet"),
+                        "puppet.service keeps this server's settings"));
+        rows.add(
+                row(
+                        "45 sshd does not start at boot",
+                        "debian",
+                        "systemctl -q disable ssh.service",
+                        "systemctl -q enable ssh.service",
+                        "does not start with this server"));
         return rows;
     }
 
@@ -721,7 +732,7 @@ class ChecklistIT {
                                         .filter(row ->
                                                 os.equals("debian13") || !row.locked().isEmpty())
                                         .map(row -> Arguments.of(os, row))),
-                Stream.of(Arguments.of("debian12", DOWN)));
+                Stream.of(Arguments.of("debian13", DOWN), Arguments.of("debian12", DOWN)));
     }
 
     /// One server, its open session, and what was there before any row.
