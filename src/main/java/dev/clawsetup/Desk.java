@@ -122,7 +122,12 @@ final class Desk {
         var finish =
                 terminals
                         .front(telling, keep)
-                        .run(new Scenario(dialer, target, given, purpose, controls()));
+                        .run(
+                                new Scenario(dialer, target, given, purpose, controls())
+                                        .keeping(
+                                                new Bookmarks(
+                                                        Keepsakes.root().resolve("unfinished"),
+                                                        controls())));
         finish.report()
                 .ifPresent(report -> {
                     if (terminals.fullScreen(telling)) {

@@ -31,7 +31,7 @@ final class Keepsakes implements Keep {
     }
 
     /// Where programs keep what they remember (XDG base directories).
-    private static Path root() {
+    static Path root() {
         var state = System.getenv("XDG_STATE_HOME");
         var base =
                 state == null || state.isEmpty()

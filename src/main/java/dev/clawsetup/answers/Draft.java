@@ -53,7 +53,7 @@ public record Draft(Map<Key, Value> values) {
     }
 
     /// Whether the file says `ask` in place of that secret.
-    boolean toBeAsked(Key key) {
+    public boolean toBeAsked(Key key) {
         return Value.of(ASK).equals(values.get(key))
                 && Entry.of(key).filter(Entry::secret).isPresent();
     }

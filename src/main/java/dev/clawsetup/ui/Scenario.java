@@ -15,14 +15,38 @@ import java.util.Set;
 /// @param given answers from the command line and from a file: not asked again
 /// @param named what the server is for, where the command says so; else what is there decides
 /// @param controls the ids of all controls that exist
+/// @param settle ends an earlier run that was left in the middle
+/// @param bookmark keeps the answers of somebody who leaves before the run
 public record Scenario(
         Dial dial,
         Optional<String> target,
         Draft given,
         Optional<Answers.Purpose> named,
-        Set<String> controls) {
+        Set<String> controls,
+        Settle settle,
+        Bookmark bookmark) {
     public Scenario {
         controls = Set.copyOf(controls);
+    }
+
+    /// One where nothing is kept between two starts.
+    public Scenario(
+            Dial dial,
+            Optional<String> target,
+            Draft given,
+            Optional<Answers.Purpose> named,
+            Set<String> controls) {
+        this(dial, target, given, named, controls, Settle.BY_ENGINE, Bookmark.NONE);
+    }
+
+    /// The same, with the answers of somebody who leaves kept there.
+    public Scenario keeping(Bookmark there) {
+        return new Scenario(dial, target, given, named, controls, settle, there);
+    }
+
+    /// The same, with another way to settle earlier runs.
+    public Scenario settling(Settle by) {
+        return new Scenario(dial, target, given, named, controls, by, bookmark);
     }
 
     /// What the server is for.

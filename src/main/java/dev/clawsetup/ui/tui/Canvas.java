@@ -231,8 +231,8 @@ final class Canvas {
         put(2, 3, cut(sentence, width - 4), Theme.Role.DIM);
     }
 
-    /// What works right now. The last hint, the way out, keeps its place at the right edge whatever
-    /// else must go.
+    /// What works right now, as far as there is room. The last hint, the way out, keeps its place
+    /// at the right edge whatever else must go.
     void footer(List<Hint> hints) {
         onPage();
         var last = hints.getLast();
@@ -240,10 +240,9 @@ final class Canvas {
         hint(end, height - 1, last);
         var x = 2;
         for (var hint : hints.subList(0, hints.size() - 1)) {
-            if (x + length(hint) + 2 > end) {
-                break;
+            if (x + length(hint) + 2 <= end) {
+                x = hint(x, height - 1, hint) + 3;
             }
-            x = hint(x, height - 1, hint) + 3;
         }
     }
 

@@ -232,6 +232,7 @@ final class Connect implements Scene {
         c.footer(
                 List.of(
                         new Canvas.Hint("y", "yes, it is mine"),
+                        new Canvas.Hint("?", "help"),
                         new Canvas.Hint("Esc", "no, go back")));
     }
 
@@ -268,7 +269,11 @@ final class Connect implements Scene {
                     "It is not shown, not logged, and never put on a command line.",
                     Theme.Role.DIM);
         }
-        c.footer(List.of(new Canvas.Hint("Enter", "go on"), new Canvas.Hint("Esc", "back")));
+        c.footer(
+                List.of(
+                        new Canvas.Hint("Enter", "go on"),
+                        new Canvas.Hint("F1", "help"),
+                        new Canvas.Hint("Esc", "back")));
     }
 
     private int field(Canvas c, int y, String label, Field field, boolean focused) {
@@ -300,7 +305,25 @@ final class Connect implements Scene {
         c.footer(
                 List.of(
                         new Canvas.Hint("Enter", "try again"),
+                        new Canvas.Hint("?", "help"),
                         new Canvas.Hint("Esc", "another server")));
+    }
+
+    @Override
+    public boolean types() {
+        return state instanceof State.Asked;
+    }
+
+    @Override
+    public Optional<Reader> help() {
+        return Optional.of(journey.text(this, "Help", "Logging in", Manual.connect()));
+    }
+
+    @Override
+    public void details() {
+        journey.stage.show(
+                journey.text(
+                        this, "Details", "What I read and write on this machine", Manual.files()));
     }
 
     @Override

@@ -19,13 +19,35 @@ import java.util.Optional;
 final class Done implements Scene {
     private final Journey journey;
     private final Report report;
+    private final Running ran;
     private final Listing list = new Listing();
     private List<String> saved = List.of();
     private Optional<String> unsaved = Optional.empty();
 
-    Done(Journey journey, Report report) {
+    Done(Journey journey, Report report, Running ran) {
         this.journey = journey;
         this.report = report;
+        this.ran = ran;
+    }
+
+    /// What was to be done and is not.
+    List<Report.Row> left() {
+        return report.rows().stream()
+                .filter(row ->
+                        switch (row.outcome()) {
+                            case REFUSED, FAILED, UNDONE, LEFT_OUT -> true;
+                            case NOTHING_TO_DO, OFF, DONE, PENDING, ADVICE -> false;
+                        })
+                .toList();
+    }
+
+    /// What went wrong; the rest was only left out for it.
+    private Optional<Report.Row> failed() {
+        return left().stream().filter(row -> row.outcome() != Outcome.LEFT_OUT).findFirst();
+    }
+
+    private boolean paused() {
+        return ran.paused() && !left().isEmpty() && failed().isEmpty();
     }
 
     void saved(List<String> files) {
@@ -71,8 +93,8 @@ final class Done implements Scene {
         c.bold(
                 2,
                 2,
-                good() ? c.marks.ok() : c.marks.fail(),
-                good() ? Theme.Role.OK : Theme.Role.FAIL);
+                paused() ? c.marks.todo() : good() ? c.marks.ok() : c.marks.fail(),
+                paused() ? Theme.Role.WARN : good() ? Theme.Role.OK : Theme.Role.FAIL);
         var changes = report.rows().stream().filter(r -> r.outcome() == Outcome.DONE).count();
         var title = title(changes);
         c.put(c.textColumn(), 2, title, Theme.Role.TITLE);
@@ -82,7 +104,7 @@ final class Done implements Scene {
                         c.textColumn(),
                         3,
                         c.width - 4 - c.marks.gap(),
-                        good() ? 4 : 3 + TROUBLE,
+                        good() || paused() ? 4 : 3 + TROUBLE,
                         report.summary().equalsIgnoreCase(title)
                                 ? ""
                                 : Text.asSentence(report.summary()),
@@ -119,16 +141,32 @@ final class Done implements Scene {
             }
             row++;
         }
-        c.footer(
-                List.of(
-                        new Canvas.Hint("r", "read the report"),
-                        new Canvas.Hint(c.marks.upDown(), "what I saw"),
-                        new Canvas.Hint("Enter", "finish")));
+        c.footer(hints(c));
+    }
+
+    private List<Canvas.Hint> hints(Canvas c) {
+        var hints = new ArrayList<Canvas.Hint>();
+        if (!left().isEmpty()) {
+            hints.add(new Canvas.Hint("g", paused() ? "go on" : "try again"));
+        }
+        if (failed().isPresent()) {
+            hints.add(new Canvas.Hint("x", "go on without it"));
+        }
+        hints.add(new Canvas.Hint("r", "report"));
+        hints.add(new Canvas.Hint("l", "log"));
+        hints.add(new Canvas.Hint("d", "exact lines"));
+        hints.add(new Canvas.Hint(c.marks.upDown(), "what I saw"));
+        hints.add(new Canvas.Hint("?", "help"));
+        hints.add(new Canvas.Hint("Enter", "finish"));
+        return hints;
     }
 
     /// What happened, in a few words. A change that was put back is no harm, and the sentence below
     /// says why it was.
     private String title(long changes) {
+        if (paused()) {
+            return "Paused: " + Phrases.count(left().size(), "step waits", "steps wait");
+        }
         return switch (report.exit()) {
             case Exit.DONE -> changes == 0 ? "Nothing had to be changed" : "Your server is ready";
             case Exit.ROLLED_BACK -> "One change was put back";
@@ -265,10 +303,42 @@ final class Done implements Scene {
                                     ? "Report"
                                     : Text.asSentence(report.summary()),
                             Reader.Start.TOP,
-                            this::lines));
+                            Reader.Content.of(lines())));
+        } else if (Press.is(key, 'l')) {
+            journey.stage.show(ran.log(this));
+        } else if (Press.is(key, 'g') && !left().isEmpty()) {
+            journey.again(Optional.empty());
+        } else if (Press.is(key, 'x') && failed().isPresent()) {
+            journey.again(failed().map(Report.Row::id));
         } else {
             list.takes(key, report.seen().size());
         }
+    }
+
+    @Override
+    public Optional<Reader> help() {
+        return Optional.of(journey.text(this, "Help", "What came of it", Manual.done()));
+    }
+
+    @Override
+    public void details() {
+        var seen = report.seen();
+        if (seen.isEmpty()) {
+            return;
+        }
+        var row = seen.get(Math.clamp(list.at(), 0, seen.size() - 1));
+        var lines = new ArrayList<Reader.Line>();
+        lines.add(Reader.Line.of(Text.asSentence(Words.of(row.outcome())) + "."));
+        if (!row.observed().isBlank()) {
+            lines.add(Reader.Line.of("What I saw: " + row.observed()));
+        }
+        var what = ran.details(row.id());
+        if (!what.isEmpty()) {
+            lines.add(Reader.Line.EMPTY);
+            lines.add(Reader.Line.heading("What it was to do"));
+            lines.addAll(what);
+        }
+        journey.stage.show(journey.text(this, "Details", row.title(), lines));
     }
 
     private List<Reader.Line> lines() {

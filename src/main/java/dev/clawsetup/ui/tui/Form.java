@@ -133,6 +133,13 @@ final class Form implements Scene {
     }
 
     private List<Complaint> complaints(Question question) {
+        if (touched.contains(question.key()) && journey.draft().toBeAsked(question.key())) {
+            return List.of(
+                    new Complaint(
+                            question.key(),
+                            "is not kept, as it is a secret",
+                            "type it again, or press Enter once more to go without it"));
+        }
         return touched.contains(question.key())
                 ? journey.complaints().stream().filter(c -> c.key().equals(question.key())).toList()
                 : List.of();
@@ -221,8 +228,8 @@ final class Form implements Scene {
             case PageUp -> to(spots().getFirst());
             case Enter -> enter(at);
             default -> {
-                if (Press.is(key, '?') && !typing(at)) {
-                    help();
+                if (Press.is(key, '?') && empty(at)) {
+                    help().ifPresent(journey.stage::show);
                 } else {
                     other(at, key);
                 }
@@ -235,6 +242,18 @@ final class Form implements Scene {
             case Kind.Line _, Kind.Lines _, Kind.Hidden _ -> true;
             case Kind.Choice _, Kind.Pick _, Kind.YesNo _ -> false;
         };
+    }
+
+    /// No answer begins with a question mark, but a secret may.
+    private boolean empty(Spot at) {
+        return !(at.question().kind() instanceof Kind.Hidden)
+                && typing(at)
+                && fields(at.question()).get(at.part()).isEmpty();
+    }
+
+    @Override
+    public boolean types() {
+        return typing(at());
     }
 
     private void other(Spot at, KeyStroke key) {
@@ -298,7 +317,9 @@ final class Form implements Scene {
                     Kind.Line _,
                     Kind.Hidden _ -> {}
         }
-        touched.add(at.key());
+        if (!touched.add(at.key()) && without(at)) {
+            journey.forget(at.key());
+        }
         if (!complaints(at.question()).isEmpty()) {
             return;
         }
@@ -307,6 +328,11 @@ final class Form implements Scene {
         } else {
             nextQuestion(1);
         }
+    }
+
+    /// Whether nothing was typed where a secret stood that was not kept.
+    private boolean without(Spot at) {
+        return journey.draft().toBeAsked(at.key()) && fields(at.question()).getFirst().isEmpty();
     }
 
     private boolean chosen(Spot at, Kind.Choice choice) {
@@ -327,33 +353,25 @@ final class Form implements Scene {
                 .ifPresentOrElse(this::toQuestion, () -> journey.forward(id));
     }
 
-    private void help() {
-        var lines = new ArrayList<Reader.Line>();
-        for (var question : page().questions()) {
-            if (!lines.isEmpty()) {
-                lines.add(Reader.Line.EMPTY);
-            }
-            lines.add(Reader.Line.heading(question.ask()));
-            lines.add(Reader.Line.of(question.explain()));
-            var options =
-                    switch (question.kind()) {
-                        case Kind.Choice choice -> choice.options();
-                        case Kind.Pick pick -> pick.options();
-                        case Kind.YesNo _, Kind.Line _, Kind.Lines _, Kind.Hidden _ ->
-                                List.<Question.Option>of();
-                    };
-            options.forEach(o -> lines.add(Reader.Line.of(o.label() + ": " + o.explain())));
-            lines.add(Reader.Line.dim("In an answers file: " + question.key()));
-        }
-        journey.stage.show(
-                new Reader(
-                        journey.stage,
-                        this,
-                        journey.title(),
-                        "Help",
-                        page().title(),
-                        Reader.Start.TOP,
-                        () -> List.copyOf(lines)));
+    @Override
+    public Optional<Reader> help() {
+        return Optional.of(
+                journey.text(this, "Help", page().title(), Manual.form(page().questions())));
+    }
+
+    /// What the answers of this page change on the server, to the line.
+    @Override
+    public void details() {
+        var page = page();
+        journey.about(
+                page,
+                lines ->
+                        journey.stage.show(
+                                journey.text(
+                                        this,
+                                        "Details",
+                                        "What comes of “" + page.title() + "”",
+                                        lines)));
     }
 
     // ---- drawing ----
@@ -742,9 +760,7 @@ final class Form implements Scene {
                 && hints.stream().noneMatch(h -> h.does().equals("next question"))) {
             hints.add(new Canvas.Hint("Tab", "next question"));
         }
-        if (!typing(at)) {
-            hints.add(new Canvas.Hint("?", "help"));
-        }
+        hints.add(new Canvas.Hint(typing(at) && !empty(at) ? "F1" : "?", "help"));
         hints.add(new Canvas.Hint("Esc", "back"));
         return hints;
     }

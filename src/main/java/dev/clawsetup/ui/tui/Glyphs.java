@@ -126,6 +126,10 @@ record Glyphs(boolean ascii) {
         return ascii ? "Up/Down" : "↑↓";
     }
 
+    String leftRight() {
+        return ascii ? "Left/Right" : "←→";
+    }
+
     String more(int above, int below) {
         if (ascii) {
             return (above > 0 ? above + " more above" : "")

@@ -14,13 +14,16 @@ import dev.clawsetup.run.Dial;
 import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
+import dev.clawsetup.ui.Bookmark;
 import dev.clawsetup.ui.Scenario;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The way through the wizard, and what was found and answered on it. Lives on the drawing thread.
 ///
@@ -31,13 +34,25 @@ final class Journey {
     private final Keep keep;
     private final Where where;
     private final Map<String, Form> forms = new HashMap<>();
-    private Draft draft;
+    private volatile Draft draft;
     private Optional<Provisioner> server = Optional.empty();
     private Optional<Look> look = Optional.empty();
     private Optional<Interview> interview = Optional.empty();
     private Optional<Facts> facts = Optional.empty();
     private Optional<Review> review = Optional.empty();
     private Optional<Report> report = Optional.empty();
+    private Optional<Running> ran = Optional.empty();
+
+    /// What the person typed or the command line named: dialed again, it finds the same key and
+    /// jump host, which the name in the header does not.
+    private String target = "";
+
+    /// Whether answers that were kept were offered for this server.
+    private boolean offered;
+
+    /// Whether the next look leads to Review, as everything was answered before.
+    private boolean again;
+
     private volatile String lastWords = "Nothing on your server was changed.";
 
     Journey(Stage stage, Keep keep, Scenario scenario) {
@@ -45,12 +60,19 @@ final class Journey {
         this.keep = keep;
         this.scenario = scenario;
         this.draft = scenario.given();
-        this.where = new Where(this, scenario.target().orElse(""));
+        this.where =
+                new Where(
+                        this,
+                        scenario.target().orElse(""),
+                        scenario.target().isPresent()
+                                ? Optional.empty()
+                                : scenario.bookmark().newest());
     }
 
     /// Where the wizard begins: at the connection when the server was named on the command line.
     Scene first() {
-        return scenario.target().<Scene>map(target -> new Connect(this, target)).orElse(where);
+        scenario.target().ifPresent(named -> target = named);
+        return scenario.target().<Scene>map(named -> new Connect(this, named)).orElse(where);
     }
 
     Dial dial() {
@@ -106,8 +128,37 @@ final class Journey {
         stage.show(where);
     }
 
-    void connect(String target) {
-        stage.show(new Connect(this, target));
+    void connect(String to) {
+        again = false;
+        dial(to);
+    }
+
+    private void dial(String to) {
+        offered = offered && to.equals(target);
+        target = to;
+        stage.show(new Connect(this, to));
+    }
+
+    /// A new login to the same server.
+    void reconnect() {
+        dial(target);
+    }
+
+    /// A new run over what is left: it looks again and shows Review first.
+    ///
+    /// @param without a step that is left out this time
+    void again(Optional<String> without) {
+        without.ifPresent(step -> skip(step, true));
+        report = Optional.empty();
+        again = true;
+        reconnect();
+    }
+
+    /// Whether what was just seen leads straight to Review; asked once.
+    boolean straightOn() {
+        var now = again;
+        again = false;
+        return now;
     }
 
     /// The connection stands, so now look around.
@@ -116,9 +167,63 @@ final class Journey {
         server = Optional.of(provisioner);
         forms.clear();
         review = Optional.empty();
-        var page = new Look(this);
-        look = Optional.of(page);
-        stage.show(page);
+        lookAgain();
+    }
+
+    /// Keeps the answers, so that the next start can go on with them. Any thread.
+    void keepPlace() {
+        if (answered()) {
+            scenario.bookmark().put(target, draft);
+        }
+    }
+
+    /// Whether the person has answered anything that is not done yet.
+    private boolean answered() {
+        return scenario.bookmark() != Bookmark.NONE
+                && interview.isPresent()
+                && report.isEmpty()
+                && !draft.equals(scenario.given());
+    }
+
+    private void keepPlaceMeanwhile() {
+        Thread.ofVirtual().start(this::keepPlace);
+    }
+
+    /// Offers the answers of somebody who left before the run, once.
+    void offerPlace() {
+        if (offered || !draft.equals(scenario.given())) {
+            return;
+        }
+        offered = true;
+        scenario.bookmark()
+                .of(target)
+                .filter(place -> !place.answers().orElse(draft).equals(draft))
+                .ifPresent(place ->
+                        stage.ask(
+                                new Ask(
+                                        "Go on where you left?",
+                                        () ->
+                                                List.of(
+                                                        "On "
+                                                                + stage.day(place.at())
+                                                                + " you left in the middle of the"
+                                                                + " questions about this server.",
+                                                        "Nothing was changed then. Secrets were not"
+                                                                + " kept: I ask for them again."),
+                                        List.of(
+                                                new Ask.Choice(
+                                                        "Enter",
+                                                        "go on with those answers",
+                                                        () ->
+                                                                draft =
+                                                                        scenario.given()
+                                                                                .orElse(
+                                                                                        place
+                                                                                                .answers())),
+                                                new Ask.Choice(
+                                                        "n",
+                                                        "begin anew",
+                                                        () -> scenario.bookmark().drop(target))))));
     }
 
     void looked(Facts now) {
@@ -166,6 +271,25 @@ final class Journey {
         return interview.map(i -> i.complaints(draft)).orElse(List.of());
     }
 
+    /// The steps that the questions of a page are about, with every line that they would write as
+    /// the answers are now.
+    void about(Page page, Consumer<List<Reader.Line>> then) {
+        var want = answers();
+        if (want.isEmpty()) {
+            then.accept(
+                    complaints().stream()
+                            .map(c -> Reader.Line.of(Text.asSentence(c.sentence()) + "."))
+                            .toList());
+            return;
+        }
+        var known = facts();
+        var provisioner = server();
+        stage.away(
+                () -> Phrases.about(page, provisioner.plan(known, want.get()), known),
+                then,
+                trouble -> then.accept(List.of(Reader.Line.of(internal(trouble)))));
+    }
+
     void answer(Key key, Value value) {
         draft = draft.with(key, value);
     }
@@ -180,6 +304,7 @@ final class Journey {
 
     /// The page after that one; after the last, Review.
     void forward(String id) {
+        keepPlaceMeanwhile();
         var pages = asked();
         var at = index(pages, id) + 1;
         if (at < pages.size()) {
@@ -190,6 +315,7 @@ final class Journey {
     }
 
     void back(String id) {
+        keepPlaceMeanwhile();
         var pages = asked();
         var at = id.isEmpty() ? pages.size() - 1 : index(pages, id) - 1;
         if (at >= 0) {
@@ -225,15 +351,58 @@ final class Journey {
     }
 
     void carryOut(Plan plan, Answers want) {
-        var page = new Running(this, plan, want);
+        var provisioner = server();
+        var known = facts();
+        run(
+                new Running.Deed(
+                        "Changing your server",
+                        plan,
+                        want.deadline(),
+                        Running.Stops.AFTER_A_STEP,
+                        tell -> provisioner.carryOut(plan, known, want, tell),
+                        this::done));
+    }
+
+    /// Brings an earlier run that was left in the middle to its end, and looks again.
+    void settle() {
+        var provisioner = server();
+        run(
+                new Running.Deed(
+                        "Bringing the earlier run to its end",
+                        new Plan(List.of()),
+                        Duration.ZERO,
+                        Running.Stops.AT_ITS_END,
+                        tell -> scenario.settle().settle(provisioner, tell),
+                        settled -> {
+                            if (settled.exit() == Exit.DONE) {
+                                lastWords(settled.summary());
+                                lookAgain();
+                            } else {
+                                done(settled);
+                            }
+                        }));
+    }
+
+    private void run(Running.Deed deed) {
+        var page = new Running(this, deed);
+        ran = Optional.of(page);
         stage.show(page);
         page.begin();
     }
 
-    void done(Report finished) {
+    private void lookAgain() {
+        var page = new Look(this);
+        look = Optional.of(page);
+        stage.show(page);
+    }
+
+    private void done(Report finished) {
         report = Optional.of(finished);
         lastWords(finished.summary());
-        var page = new Done(this, finished);
+        var page = new Done(this, finished, ran.orElseThrow());
+        if (page.left().isEmpty()) {
+            scenario.bookmark().drop(target);
+        }
         stage.show(page);
         stage.away(
                 () -> keep.keep(finished, complete()),
@@ -242,6 +411,12 @@ final class Journey {
     }
 
     // ---- what pages have in common ----
+
+    /// A page of text over that one.
+    Reader text(Scene back, String place, String title, List<Reader.Line> lines) {
+        return new Reader(
+                stage, back, title(), place, title, Reader.Start.TOP, Reader.Content.of(lines));
+    }
 
     /// `Gateway 5 of 9`: counted once it is known what will be asked.
     String place(String name, int number) {
@@ -263,10 +438,22 @@ final class Journey {
     Ask leaving() {
         return new Ask(
                 "Leave clawsetup?",
-                () -> List.of("Nothing on your server was changed. I only looked."),
+                () ->
+                        List.of(
+                                "Nothing on your server was changed. I only looked.",
+                                answered()
+                                        ? "Your answers are kept, without secrets: start clawsetup"
+                                                + " again, and it offers to go on with them."
+                                        : ""),
                 List.of(
                         new Ask.Choice("Enter", "stay", () -> {}),
-                        new Ask.Choice("q", "leave", () -> stage.end(INTERRUPTED))));
+                        new Ask.Choice(
+                                "q",
+                                "leave",
+                                () -> {
+                                    keepPlace();
+                                    stage.end(INTERRUPTED);
+                                })));
     }
 
     /// As a shell reports SIGINT.

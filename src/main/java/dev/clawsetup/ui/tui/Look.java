@@ -4,6 +4,7 @@ import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
 
 import dev.clawsetup.facts.Facts;
+import dev.clawsetup.facts.Weather;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Work;
@@ -110,6 +111,16 @@ final class Look implements Scene {
                             Optional.empty()));
         }
         found = List.copyOf(all);
+        if (open().isEmpty() && busy().isEmpty() && journey.straightOn()) {
+            journey.review();
+        } else if (journey.stage.shows(this) && unsupported().isEmpty()) {
+            journey.offerPlace();
+        }
+    }
+
+    /// Steps of an earlier run that was left in the middle.
+    private List<Weather.OpenStep> open() {
+        return facts.map(now -> now.weather().openSteps()).orElse(List.of());
     }
 
     private static Found below(Found f) {
@@ -144,8 +155,9 @@ final class Look implements Scene {
                                 Theme.Role.DIM,
                                 Listing.Look.PLAIN,
                                 Above.NOTHING),
-                        "Go on, and what is left to do is on this list. To take back what that run"
-                                + " did, leave and type: clawsetup undo "
+                        "Press g: what was cut off is finished or taken back, and what is left to"
+                                + " do is on this list then. To take back all that run did, leave"
+                                + " and type: clawsetup undo "
                                 + journey.title(),
                         open.stream()
                                 .map(s -> s.step() + " is " + s.state())
@@ -389,6 +401,9 @@ final class Look implements Scene {
             explain(c, found.get(at), c.wide() ? 5 : Math.min(row + 1, bottom));
         }
         var hints = new ArrayList<Canvas.Hint>();
+        if (!open().isEmpty()) {
+            hints.add(new Canvas.Hint("g", "go on with that run"));
+        }
         hints.add(new Canvas.Hint("Enter", waits.isPresent() ? "go on without waiting" : "go on"));
         if (!found.isEmpty()) {
             hints.add(new Canvas.Hint(c.marks.upDown(), "what does it mean"));
@@ -396,6 +411,7 @@ final class Look implements Scene {
                 hints.add(new Canvas.Hint("d", "details"));
             }
         }
+        hints.add(new Canvas.Hint("?", "help"));
         hints.add(new Canvas.Hint("Esc", "another server"));
         c.footer(hints);
     }
@@ -465,7 +481,7 @@ final class Look implements Scene {
             journey.where();
         } else if (trouble.isPresent()) {
             if (key.getKeyType() == KeyType.Enter) {
-                journey.connect(journey.title());
+                journey.reconnect();
             }
         } else if (facts.isPresent()) {
             if (key.getKeyType() == KeyType.Enter) {
@@ -474,28 +490,29 @@ final class Look implements Scene {
                 } else {
                     journey.forward("");
                 }
-            } else if (Press.is(key, 'd') && !found.isEmpty()) {
-                details();
+            } else if (Press.is(key, 'g') && !open().isEmpty()) {
+                journey.settle();
             } else {
                 list.takes(key, found.size());
             }
         }
     }
 
-    private void details() {
+    @Override
+    public Optional<Reader> help() {
+        return Optional.of(journey.text(this, "Help", "What I found", Manual.look()));
+    }
+
+    @Override
+    public void details() {
+        if (found.isEmpty()) {
+            return;
+        }
         found.get(Math.clamp(list.at(), 0, found.size() - 1))
                 .row()
                 .ifPresent(row -> {
                     var lines = Phrases.details(row, facts.orElseThrow());
-                    journey.stage.show(
-                            new Reader(
-                                    journey.stage,
-                                    this,
-                                    journey.title(),
-                                    "Details",
-                                    row.step().title(),
-                                    Reader.Start.TOP,
-                                    () -> lines));
+                    journey.stage.show(journey.text(this, "Details", row.step().title(), lines));
                 });
     }
 

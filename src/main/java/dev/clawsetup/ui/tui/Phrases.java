@@ -1,5 +1,7 @@
 package dev.clawsetup.ui.tui;
 
+import dev.clawsetup.answers.Key;
+import dev.clawsetup.answers.Page;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.plan.Action;
 import dev.clawsetup.plan.Change;
@@ -71,6 +73,44 @@ final class Phrases {
                             .formatted(deadline.toSeconds());
             case HEALTH -> "the old settings are put back";
         };
+    }
+
+    /// Everything that comes of the questions of a page, to the line.
+    static List<Reader.Line> about(Page page, Plan plan, Facts now) {
+        var lines = new ArrayList<Reader.Line>();
+        for (var row : plan.rows()) {
+            var room = row.step().id().substring(0, row.step().id().indexOf('.'));
+            if (page.questions().stream().noneMatch(q -> concerns(q.key(), room))) {
+                continue;
+            }
+            lines.add(Reader.Line.heading(row.step().title()));
+            Details.of(row.change(), now).stream().map(Reader.Line::ofDetail).forEach(lines::add);
+            lines.add(Reader.Line.EMPTY);
+        }
+        if (lines.isEmpty()) {
+            lines.add(Reader.Line.of("Nothing on the server depends on this page alone."));
+            lines.add(Reader.Line.EMPTY);
+        }
+        lines.add(
+                Reader.Line.dim(
+                        "In an answers file: "
+                                + page.questions().stream()
+                                        .map(q -> q.key().path())
+                                        .collect(Collectors.joining(", "))));
+        return List.copyOf(lines);
+    }
+
+    /// Rooms of steps bear the names of the answers that they read; these read others as well.
+    private static boolean concerns(Key key, String room) {
+        var first = key.path().split("\\.")[0];
+        return first.equals(room)
+                || switch (first) {
+                    case "access" -> room.equals("ssh");
+                    case "network" -> room.equals("firewall");
+                    case "firewall" -> room.equals("network");
+                    case "runtime" -> room.equals("system");
+                    default -> false;
+                };
     }
 
     /// Everything that a step would do, to the line, for a page of its own.

@@ -5,9 +5,13 @@ import com.googlecode.lanterna.input.KeyStroke;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// A text that fills the window: details, help, the whole log. Esc returns to where one was.
+///
+/// Long lines are wrapped; `w` cuts them instead, and then the arrows go sideways. What is searched
+/// for is found wherever it stands in a line, also across the place where it was wrapped.
 final class Reader implements Scene {
     /// One line of it.
     ///
@@ -39,6 +43,10 @@ final class Reader implements Scene {
                     : of(detail);
         }
 
+        private boolean holds(String wanted) {
+            return text.toLowerCase(Locale.ROOT).contains(wanted);
+        }
+
         static final Line EMPTY = of("");
     }
 
@@ -48,17 +56,48 @@ final class Reader implements Scene {
         END
     }
 
+    /// What is read.
+    ///
+    /// @param version another one whenever `lines` gives something else: finding out must be cheap,
+    ///   as it is asked for each frame
+    record Content(Supplier<Long> version, Supplier<List<Line>> lines) {
+        static Content of(List<Line> lines) {
+            var all = List.copyOf(lines);
+            return new Content(() -> 0L, () -> all);
+        }
+    }
+
     private record Header(String server, String place, String title) {}
+
+    /// How long lines are shown.
+    private enum Lines {
+        WRAPPED,
+        CUT
+    }
+
+    /// A row of the window: a line or a part of one.
+    private record Row(int line, String lead, Theme.Role leadRole, String text, Theme.Role role) {}
+
+    /// What was laid out, and for which window it holds.
+    private record Laid(
+            long version, int width, Lines mode, int left, List<Line> lines, List<Row> rows) {}
 
     private final Stage stage;
     private final Scene back;
     private final Header header;
-    private final Supplier<List<Line>> lines;
+    private final Content content;
+    private final Start start;
     private final Field wanted = new Field("");
+    private Optional<Laid> laid = Optional.empty();
+    private Lines mode = Lines.WRAPPED;
     private boolean searching;
     private boolean following;
+    private int left;
     private int top;
     private int page = 1;
+
+    /// The line that was found last.
+    private int found = -1;
 
     Reader(
             Stage stage,
@@ -67,17 +106,18 @@ final class Reader implements Scene {
             String place,
             String title,
             Start start,
-            Supplier<List<Line>> lines) {
+            Content content) {
         this.stage = stage;
         this.back = back;
         this.header = new Header(server, place, title);
-        this.lines = lines;
+        this.content = content;
+        this.start = start;
         this.following = start == Start.END;
     }
 
     @Override
     public boolean moves() {
-        return following || back.moves();
+        return start == Start.END && back.moves();
     }
 
     @Override
@@ -86,76 +126,188 @@ final class Reader implements Scene {
     }
 
     @Override
+    public boolean types() {
+        return searching;
+    }
+
+    @Override
     public Ask leaving() {
         return back.leaving();
     }
 
-    private record Drawn(String lead, Theme.Role leadRole, String text, Theme.Role role) {}
+    @Override
+    public Optional<Ask> suspending() {
+        return back.suspending();
+    }
 
-    private List<Drawn> wrapped(Canvas c) {
-        var all = new ArrayList<Drawn>();
-        for (var line : lines.get()) {
-            var lead = Text.clean(line.lead(), c.marks);
-            var parts = c.lines(line.text(), c.width - 4 - Text.width(lead));
-            if (parts.isEmpty()) {
-                all.add(new Drawn(lead, line.leadRole(), "", line.role()));
+    @Override
+    public String asleep() {
+        return back.asleep();
+    }
+
+    // ---- layout ----
+
+    private Laid laid(Canvas c) {
+        var version = content.version().get();
+        var now =
+                laid.filter(l ->
+                        l.version() == version
+                                && l.width() == c.width
+                                && l.mode() == mode
+                                && l.left() == left);
+        if (now.isPresent()) {
+            return now.get();
+        }
+        var lines = content.lines().get();
+        var fresh = new Laid(version, c.width, mode, left, lines, rows(c, lines));
+        laid.ifPresent(before -> stay(before, fresh));
+        laid = Optional.of(fresh);
+        return fresh;
+    }
+
+    /// The same line stays at the top, although lines before it went or are wrapped otherwise now.
+    private void stay(Laid before, Laid fresh) {
+        if (following || before.rows().isEmpty()) {
+            return;
+        }
+        var row = before.rows().get(Math.clamp(top, 0, before.rows().size() - 1));
+        var line = before.lines().get(row.line());
+        var gone = 0;
+        while (row.line() - gone > 0
+                && (row.line() - gone >= fresh.lines().size()
+                        || fresh.lines().get(row.line() - gone) != line)) {
+            gone++;
+        }
+        var at = row.line() - gone;
+        found = Math.max(-1, found - gone);
+        if (before.width() != fresh.width() || before.mode() != fresh.mode() || gone > 0) {
+            top = first(fresh, at);
+        }
+    }
+
+    private static int first(Laid laid, int line) {
+        for (var i = 0; i < laid.rows().size(); i++) {
+            if (laid.rows().get(i).line() >= line) {
+                return i;
             }
-            for (var part : parts) {
-                all.add(
-                        new Drawn(
-                                all.isEmpty() || part != parts.getFirst()
-                                        ? " ".repeat(Text.width(lead))
-                                        : lead,
-                                line.leadRole(),
-                                part,
-                                line.role()));
+        }
+        return 0;
+    }
+
+    private List<Row> rows(Canvas c, List<Line> lines) {
+        var all = new ArrayList<Row>();
+        for (var i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            var lead = Text.clean(line.lead(), c.marks);
+            var columns = c.width - 4 - Text.width(lead);
+            switch (mode) {
+                case CUT ->
+                        all.add(
+                                new Row(
+                                        i,
+                                        lead,
+                                        line.leadRole(),
+                                        part(c, line.text(), columns),
+                                        line.role()));
+                case WRAPPED -> {
+                    var before = lead;
+                    var parts = c.lines(line.text(), columns);
+                    for (var part : parts.isEmpty() ? List.of("") : parts) {
+                        all.add(new Row(i, before, line.leadRole(), part, line.role()));
+                        before = " ".repeat(Text.width(lead));
+                    }
+                }
             }
         }
         return all;
     }
 
+    /// The columns from `left` on; dots where something is hidden.
+    private String part(Canvas c, String text, int columns) {
+        var clean = Text.clean(text, c.marks);
+        var skipped = 0;
+        var from = 0;
+        while (from < clean.length() && skipped < left) {
+            skipped += Text.width(clean.charAt(from++));
+        }
+        return Text.cutEnd(clean.substring(from), columns, c.marks.dots());
+    }
+
+    // ---- drawing ----
+
     @Override
     public void draw(Canvas c) {
-        c.header(header.server(), header.place());
-        c.put(2, 2, c.cut(header.title(), c.width - 4), Theme.Role.TITLE);
-        var all = wrapped(c);
+        var now = laid(c);
+        var rows = now.rows();
         page = c.height - 7;
-        var last = Math.max(0, all.size() - page);
+        var last = Math.max(0, rows.size() - page);
         if (following) {
             top = last;
         }
         top = Math.clamp(top, 0, last);
-        for (var i = 0; i < page && top + i < all.size(); i++) {
-            var line = all.get(top + i);
+        c.header(header.server(), header.place());
+        c.put(2, 2, c.cut(header.title(), c.width - 30), Theme.Role.TITLE);
+        c.right(c.width - 2, 2, state(now), Theme.Role.DIM);
+        for (var i = 0; i < page && top + i < rows.size(); i++) {
+            var row = rows.get(top + i);
             var y = 4 + i;
-            if (hit(line.text())) {
+            if (hit(now.lines().get(row.line()))) {
                 c.band(Theme.Surface.ROW, 0, c.width, y, 1);
+                if (row.line() == found) {
+                    c.put(0, y, c.marks.cursor(), Theme.Role.ACCENT);
+                }
             }
-            var x = c.put(2, y, line.lead(), line.leadRole());
-            c.put(x, y, line.text(), line.role());
+            var x = c.put(2, y, row.lead(), row.leadRole());
+            c.put(x, y, row.text(), row.role());
             c.onPage();
         }
-        var below = all.size() - Math.min(all.size(), top + page);
+        var below = rows.size() - Math.min(rows.size(), top + page);
         c.right(c.width - 2, c.height - 3, c.marks.more(top, below), Theme.Role.DIM);
         if (searching) {
             var x = c.put(2, c.height - 1, "Search: ", Theme.Role.DIM);
-            wanted.draw(c, x, c.height - 1, c.width - 4 - x, Field.Showing.PLAIN);
+            wanted.draw(c, x, c.height - 1, Math.min(46, c.width - 34 - x), Field.Showing.PLAIN);
+            c.right(c.width - 2, c.height - 1, "Enter find   Esc no search", Theme.Role.DIM);
             return;
         }
-        c.footer(
-                List.of(
-                        new Canvas.Hint(c.marks.upDown(), "scroll"),
-                        new Canvas.Hint("/", "search"),
-                        new Canvas.Hint(
-                                wanted.isEmpty() ? "End" : "n",
-                                wanted.isEmpty() ? "last line" : "next match"),
-                        new Canvas.Hint("Esc", "back")));
+        c.footer(hints(c, now));
     }
 
-    private boolean hit(String text) {
-        return !wanted.isEmpty()
-                && text.toLowerCase(Locale.ROOT).contains(wanted.text().toLowerCase(Locale.ROOT));
+    /// What the search has come to, or that new lines are followed.
+    private String state(Laid now) {
+        if (!wanted.isEmpty() && !searching) {
+            var hits = hits(now.lines());
+            return hits.isEmpty()
+                    ? "not found"
+                    : hits.contains(found)
+                            ? "match " + (hits.indexOf(found) + 1) + " of " + hits.size()
+                            : Phrases.count(hits.size(), "match", "matches");
+        }
+        return start == Start.TOP ? "" : following ? "following" : "held";
     }
+
+    private List<Canvas.Hint> hints(Canvas c, Laid now) {
+        var hints = new ArrayList<Canvas.Hint>();
+        hints.add(new Canvas.Hint(c.marks.upDown(), "scroll"));
+        hints.add(new Canvas.Hint("/", "search"));
+        if (!wanted.isEmpty() && !hits(now.lines()).isEmpty()) {
+            hints.add(new Canvas.Hint("n N", "next, last"));
+        }
+        if (start == Start.END) {
+            hints.add(new Canvas.Hint("f", following ? "hold" : "follow"));
+        }
+        hints.add(
+                switch (mode) {
+                    case WRAPPED -> new Canvas.Hint("w", "cut long lines");
+                    case CUT -> new Canvas.Hint("w", "wrap");
+                });
+        if (mode == Lines.CUT) {
+            hints.add(new Canvas.Hint(c.marks.leftRight(), "sideways"));
+        }
+        hints.add(new Canvas.Hint("Esc", "back"));
+        return hints;
+    }
+
+    // ---- keys ----
 
     @Override
     public void key(KeyStroke key) {
@@ -163,36 +315,60 @@ final class Reader implements Scene {
             search(key);
             return;
         }
-        if (Press.is(key, '/')) {
-            wanted.clear();
-            searching = true;
-            return;
-        }
-        if (Press.is(key, 'n')) {
-            find(top + 1);
-            return;
-        }
         switch (key.getKeyType()) {
             case ArrowUp -> scroll(top - 1);
             case ArrowDown -> scroll(top + 1);
             case PageUp -> scroll(top - page);
             case PageDown -> scroll(top + page);
+            case ArrowLeft -> sideways(left - SIDEWAYS);
+            case ArrowRight -> sideways(left + SIDEWAYS);
             case Home -> scroll(0);
-            case End -> following = true;
-            case Escape, Enter -> stage.show(back);
-            default -> {
-                if (Press.is(key, ' ')) {
-                    scroll(top + page);
-                } else if (Press.is(key, 'q')) {
-                    stage.show(back);
-                }
+            case End -> {
+                scroll(Integer.MAX_VALUE / 2);
+                following = start == Start.END;
             }
+            case Escape, Enter -> stage.show(back);
+            default -> letter(key); // Lanterna's enum is not ours to close
+        }
+    }
+
+    /// Columns that one press goes sideways.
+    private static final int SIDEWAYS = 20;
+
+    private void letter(KeyStroke key) {
+        if (Press.is(key, '/')) {
+            wanted.clear();
+            found = -1;
+            searching = true;
+        } else if (Press.is(key, 'n')) {
+            find(1);
+        } else if (Press.is(key, 'N')) {
+            find(-1);
+        } else if (Press.is(key, 'f') && start == Start.END) {
+            following = !following;
+        } else if (Press.is(key, 'w')) {
+            left = 0;
+            mode =
+                    switch (mode) {
+                        case WRAPPED -> Lines.CUT;
+                        case CUT -> Lines.WRAPPED;
+                    };
+        } else if (Press.is(key, ' ')) {
+            scroll(top + page);
+        } else if (Press.is(key, 'q')) {
+            stage.show(back);
         }
     }
 
     private void scroll(int to) {
         following = false;
         top = to;
+    }
+
+    private void sideways(int to) {
+        if (mode == Lines.CUT) {
+            left = Math.clamp(to, 0, 2_000);
+        }
     }
 
     private void search(KeyStroke key) {
@@ -203,20 +379,55 @@ final class Reader implements Scene {
             }
             case Enter -> {
                 searching = false;
-                find(0);
+                find(1);
             }
             default -> wanted.takes(key);
         }
     }
 
-    /// Unwrapped lines are counted: close enough, as the match is also painted.
-    private void find(int from) {
-        var all = lines.get();
-        for (var i = from; i < all.size(); i++) {
-            if (hit(all.get(i).text())) {
-                scroll(i);
-                return;
+    private boolean hit(Line line) {
+        return !wanted.isEmpty() && line.holds(wanted.text().toLowerCase(Locale.ROOT));
+    }
+
+    private List<Integer> hits(List<Line> lines) {
+        var all = new ArrayList<Integer>();
+        for (var i = 0; i < lines.size(); i++) {
+            if (hit(lines.get(i))) {
+                all.add(i);
             }
+        }
+        return all;
+    }
+
+    /// The next match below or above, and round the ends: from the last one, or from what is shown.
+    private void find(int by) {
+        if (laid.isEmpty()) {
+            return;
+        }
+        var now = laid.get();
+        var hits = hits(now.lines());
+        if (hits.isEmpty()) {
+            return;
+        }
+        var from = found;
+        if (from < 0) {
+            var shown = Math.clamp(top, 0, now.rows().size() - 1);
+            from = now.rows().get(shown).line() - (by > 0 ? 1 : -1);
+        }
+        var start = from;
+        var next =
+                by > 0
+                        ? hits.stream().filter(i -> i > start).findFirst().orElse(hits.getFirst())
+                        : hits.reversed().stream()
+                                .filter(i -> i < start)
+                                .findFirst()
+                                .orElse(hits.getLast());
+        found = next;
+        var row = first(now, next);
+        if (row < top || row >= top + page) {
+            scroll(row - page / 3);
+        } else {
+            following = false;
         }
     }
 }

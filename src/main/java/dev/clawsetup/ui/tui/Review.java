@@ -484,6 +484,7 @@ final class Review implements Scene {
             space.ifPresent(hints::add);
         }
         hints.add(new Canvas.Hint("d", "exact lines"));
+        hints.add(new Canvas.Hint("?", "help"));
         hints.add(new Canvas.Hint("Esc", "back"));
         return hints;
     }
@@ -518,10 +519,6 @@ final class Review implements Scene {
                     .map(Entry.Step.class::cast)
                     .filter(s -> s.off() || switchable(s.row()))
                     .ifPresent(s -> toggle(s.row(), !s.off()));
-        } else if (Press.is(key, 'd')) {
-            here.filter(Entry.Step.class::isInstance)
-                    .map(Entry.Step.class::cast)
-                    .ifPresent(s -> details(s.row()));
         } else {
             list.takes(key, entries.size());
         }
@@ -575,17 +572,22 @@ final class Review implements Scene {
         }
     }
 
+    @Override
+    public Optional<Reader> help() {
+        return Optional.of(journey.text(this, "Help", "Review", Manual.review()));
+    }
+
+    @Override
+    public void details() {
+        focused(entries())
+                .filter(Entry.Step.class::isInstance)
+                .map(Entry.Step.class::cast)
+                .ifPresent(s -> details(s.row()));
+    }
+
     private void details(Plan.Row row) {
         var lines = Phrases.details(row, journey.facts());
-        journey.stage.show(
-                new Reader(
-                        journey.stage,
-                        this,
-                        journey.title(),
-                        "Details",
-                        row.step().title(),
-                        Reader.Start.TOP,
-                        () -> lines));
+        journey.stage.show(journey.text(this, "Details", row.step().title(), lines));
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.clawsetup.ui.tui;
 
 import dev.clawsetup.ui.Clean;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,16 +12,16 @@ import java.util.List;
 final class RunLog {
     private static final int LINES = 5_000;
 
-    record Line(Instant at, String text) {}
-
-    private final Deque<Line> lines = new ArrayDeque<>();
+    private final Deque<Reader.Line> lines = new ArrayDeque<>();
     private long all;
 
-    void add(Instant at, String raw) {
-        var line = new Line(at, Clean.line(raw));
-        if (line.text().isBlank()) {
+    /// @param time the time of day, as it stands before the line
+    void add(String time, String raw) {
+        var text = Clean.line(raw);
+        if (text.isBlank()) {
             return;
         }
+        var line = new Reader.Line(time + "  ", Theme.Role.DIM, text, Theme.Role.TEXT);
         synchronized (lines) {
             lines.addLast(line);
             all++;
@@ -32,8 +31,8 @@ final class RunLog {
         }
     }
 
-    List<Line> last(int count) {
-        var found = new ArrayList<Line>();
+    List<Reader.Line> last(int count) {
+        var found = new ArrayList<Reader.Line>();
         synchronized (lines) {
             for (var i = lines.descendingIterator(); i.hasNext() && found.size() < count; ) {
                 found.add(i.next());
@@ -42,16 +41,26 @@ final class RunLog {
         return found.reversed();
     }
 
-    List<Line> all() {
+    /// For a page of its own, while it grows and after the run.
+    Reader.Content content() {
+        return new Reader.Content(this::count, this::whole);
+    }
+
+    private long count() {
         synchronized (lines) {
-            return List.copyOf(lines);
+            return all;
         }
     }
 
-    /// Lines that gave way.
-    long gone() {
+    private List<Reader.Line> whole() {
         synchronized (lines) {
-            return all - lines.size();
+            var whole = new ArrayList<Reader.Line>();
+            var gone = all - lines.size();
+            if (gone > 0) {
+                whole.add(Reader.Line.dim(gone + " earlier lines are only in the server's log"));
+            }
+            whole.addAll(lines);
+            return whole;
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.clawsetup.ui.tui;
 
 import com.googlecode.lanterna.input.KeyStroke;
 
-import dev.clawsetup.answers.Answers;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Work;
 import dev.clawsetup.run.Event;
@@ -22,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The run while it goes: each step with its time, the safety net under the step it belongs to, and
@@ -47,9 +48,28 @@ final class Running implements Scene {
 
     private record Net(Instant from, Instant until) {}
 
+    /// What is done on the server while this page is up.
+    ///
+    /// @param plan what is known of it before it begins
+    /// @param deadline of a safety net
+    /// @param stops whether it can be ended after a step
+    /// @param work does it, and tells
+    /// @param then takes what came of it
+    record Deed(
+            String title,
+            Plan plan,
+            Duration deadline,
+            Stops stops,
+            Function<Consumer<Event>, Report> work,
+            Consumer<Report> then) {}
+
+    enum Stops {
+        AFTER_A_STEP,
+        AT_ITS_END
+    }
+
     private final Journey journey;
-    private final Plan plan;
-    private final Answers want;
+    private final Deed deed;
     private final RunLog log = new RunLog();
     private final Map<String, Step> steps = new LinkedHashMap<>();
     private final Instant began;
@@ -62,14 +82,22 @@ final class Running implements Scene {
     private Optional<Event.Verdict> verdict = Optional.empty();
     private Optional<Event.Beat> beat = Optional.empty();
     private Optional<String> trouble = Optional.empty();
-    private boolean stopping;
+    private Stopping stopping = Stopping.NO;
 
-    Running(Journey journey, Plan plan, Answers want) {
+    /// Whether the run goes on after the step at hand.
+    private enum Stopping {
+        NO,
+        /// It will be gone on with, as far as is known.
+        PAUSE,
+        FOR_GOOD
+    }
+
+    Running(Journey journey, Deed deed) {
         this.journey = journey;
-        this.plan = plan;
-        this.want = want;
+        this.deed = deed;
         this.began = journey.stage.now();
-        plan.work()
+        deed.plan()
+                .work()
                 .forEach(row -> {
                     var guarded =
                             row.change() instanceof Work w && w.safety() == Work.Safety.GUARDED;
@@ -82,18 +110,36 @@ final class Running implements Scene {
     }
 
     void begin() {
-        var server = journey.server();
-        var facts = journey.facts();
         journey.lastWords(
                 "The run was cut off. What it was doing is finished or taken back by the server"
                         + " itself. To see it: clawsetup runs "
                         + journey.title());
-        journey.stage.away(
-                () -> server.carryOut(plan, facts, want, this::tell), this::finished, this::failed);
+        journey.stage.away(() -> deed.work().apply(this::tell), deed.then()::accept, this::failed);
     }
 
-    private void finished(Report report) {
-        journey.done(report);
+    boolean paused() {
+        return stopping == Stopping.PAUSE;
+    }
+
+    /// What happened, for a page of its own; also after the run.
+    Reader log(Scene back) {
+        return new Reader(
+                journey.stage,
+                back,
+                journey.title(),
+                "Log",
+                "What happened",
+                Reader.Start.END,
+                log.content());
+    }
+
+    /// What a step was to do, to the line; nothing where it is not of this run's plan.
+    List<Reader.Line> details(String id) {
+        return deed.plan().rows().stream()
+                .filter(row -> row.step().id().equals(id))
+                .findFirst()
+                .map(row -> Phrases.details(row, journey.facts()))
+                .orElse(List.of());
     }
 
     private void failed(Exception e) {
@@ -104,7 +150,7 @@ final class Running implements Scene {
     /// few, and changes what is drawn.
     private void tell(Event event) {
         switch (event) {
-            case Event.Log e -> log.add(e.at(), e.line());
+            case Event.Log e -> log.add(journey.stage.timeOfDay(e.at()), e.line());
             case Event.Preparing e -> note(event, e.at(), e.what());
             case Event.Armed e ->
                     note(
@@ -142,7 +188,7 @@ final class Running implements Scene {
     }
 
     private void note(Event event, Instant at, String words) {
-        log.add(at, words);
+        log.add(journey.stage.timeOfDay(at), words);
         journey.stage.post(() -> take(event));
     }
 
@@ -264,7 +310,14 @@ final class Running implements Scene {
         log(c, y + 1);
         var hints = new ArrayList<Canvas.Hint>();
         hints.add(new Canvas.Hint("l", "whole log"));
-        hints.add(new Canvas.Hint("Ctrl-C", stopping ? "leave at once" : "stop"));
+        if (mayStop()) {
+            hints.add(new Canvas.Hint("p", "pause"));
+        }
+        if (running().isPresent()) {
+            hints.add(new Canvas.Hint("d", "exact lines"));
+        }
+        hints.add(new Canvas.Hint("?", "help"));
+        hints.add(new Canvas.Hint("Ctrl-C", mayStop() ? "stop" : "leave at once"));
         c.footer(hints);
     }
 
@@ -312,7 +365,16 @@ final class Running implements Scene {
     }
 
     private int progress(Canvas c, int left) {
-        var x = c.put(2, 2, stopping ? "Stopping" : "Changing your server", Theme.Role.TITLE);
+        var x =
+                c.put(
+                        2,
+                        2,
+                        switch (stopping) {
+                            case NO -> deed.title();
+                            case PAUSE -> "Pausing after this step";
+                            case FOR_GOOD -> "Stopping";
+                        },
+                        Theme.Role.TITLE);
         if (steps.isEmpty()) {
             return now(c, left, 4);
         }
@@ -503,7 +565,7 @@ final class Running implements Scene {
         var now = journey.stage.now();
         var until =
                 byHand.map(Event.ConfirmByHand::until).orElseGet(() -> net.orElseThrow().until());
-        var whole = net.map(n -> Duration.between(n.from(), n.until())).orElse(want.deadline());
+        var whole = net.map(n -> Duration.between(n.from(), n.until())).orElse(deed.deadline());
         var rest = Duration.between(now, until);
         var seconds = Math.max(0, (rest.toMillis() + 999) / 1000);
         c.band(Theme.Surface.NET, 0, left, y, rows);
@@ -545,47 +607,84 @@ final class Running implements Scene {
         c.put(2, from, "What happens", Theme.Role.DIM);
         var y = from + 1;
         for (var line : log.last(rows)) {
-            var x = c.put(2, y, journey.stage.timeOfDay(line.at()), Theme.Role.DIM) + 2;
-            c.put(x, y++, c.cut(line.text(), c.width - 2 - x), Theme.Role.TEXT);
+            var x = c.put(2, y, line.lead(), line.leadRole());
+            c.put(x, y++, c.cut(line.text(), c.width - 2 - x), line.role());
         }
+    }
+
+    @Override
+    public Optional<Reader> help() {
+        return Optional.of(journey.text(this, "Help", "While it runs", Manual.running()));
+    }
+
+    @Override
+    public void details() {
+        running()
+                .map(step -> step.todo())
+                .ifPresent(todo -> {
+                    var lines = details(todo.id());
+                    if (!lines.isEmpty()) {
+                        journey.stage.show(journey.text(this, "Details", todo.title(), lines));
+                    }
+                });
     }
 
     @Override
     public void key(KeyStroke key) {
         if (Press.is(key, 'l')) {
-            journey.stage.show(
-                    new Reader(
-                            journey.stage,
-                            this,
-                            journey.title(),
-                            "Log",
-                            "What happened",
-                            Reader.Start.END,
-                            this::logLines));
+            journey.stage.show(log(this));
+        } else if (Press.is(key, 'p') && mayStop()) {
+            stop(Stopping.PAUSE);
         } else if (trouble.isPresent() && Press.named(key, "Enter")) {
             journey.stage.end(Exit.INTERNAL);
         }
     }
 
-    private List<Reader.Line> logLines() {
-        var lines = new ArrayList<Reader.Line>();
-        if (log.gone() > 0) {
-            lines.add(Reader.Line.dim(log.gone() + " earlier lines are only in the server's log"));
-        }
-        log.all()
-                .forEach(l ->
-                        lines.add(
-                                new Reader.Line(
-                                        journey.stage.timeOfDay(l.at()) + "  ",
-                                        Theme.Role.DIM,
-                                        l.text(),
-                                        Theme.Role.TEXT)));
-        return lines;
+    private boolean mayStop() {
+        return deed.stops() == Stops.AFTER_A_STEP && stopping == Stopping.NO && trouble.isEmpty();
+    }
+
+    /// After the step at hand: nothing is armed then, so the server can wait as long as it likes.
+    private void stop(Stopping how) {
+        stopping = how;
+        var server = journey.server();
+        Thread.ofVirtual().start(server::stop);
+    }
+
+    @Override
+    public String asleep() {
+        return truth();
+    }
+
+    @Override
+    public Optional<Ask> suspending() {
+        return trouble.isPresent() || running().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Ask(
+                                "Put clawsetup to sleep now?",
+                                this::sleepWords,
+                                List.of(
+                                        new Ask.Choice("Enter", "keep going", () -> {}),
+                                        new Ask.Choice("z", "sleep", journey.stage::suspend))));
+    }
+
+    private List<String> sleepWords() {
+        return List.of(
+                net.map(n ->
+                                "While it sleeps nobody can prove the change at hand: the server"
+                                        + " takes it back by itself at %s, unless you wake clawsetup"
+                                                .formatted(journey.stage.timeOfDay(n.until()))
+                                        + " before.")
+                        .orElse(
+                                "What runs on the server goes on; the next step waits until you"
+                                        + " wake clawsetup."),
+                "To wait between two steps instead, press p.");
     }
 
     @Override
     public Ask leaving() {
-        if (trouble.isPresent() || stopping) {
+        if (!mayStop()) {
             return new Ask(
                     "Leave at once?",
                     () -> List.of(truth()),
@@ -599,14 +698,7 @@ final class Running implements Scene {
                 this::stopWords,
                 List.of(
                         new Ask.Choice("Enter", "keep going", () -> {}),
-                        new Ask.Choice(
-                                "s",
-                                "stop after that",
-                                () -> {
-                                    stopping = true;
-                                    var server = journey.server();
-                                    Thread.ofVirtual().start(server::stop);
-                                })));
+                        new Ask.Choice("s", "stop after that", () -> stop(Stopping.FOR_GOOD))));
     }
 
     private List<String> stopWords() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +30,9 @@ final class Stage {
     private static final long PATIENCE_NS = 30_000_000;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM, HH:mm", Locale.ENGLISH);
 
     private final Screen screen;
     private final Optional<Tty> tty;
@@ -57,6 +61,11 @@ final class Stage {
     /// The time of day, where the person sits.
     String timeOfDay(Instant at) {
         return TIME.format(at.atZone(clock.getZone()));
+    }
+
+    /// A day and a time, where the person sits: `20 November, 18:02`.
+    String day(Instant at) {
+        return DAY.format(at.atZone(clock.getZone()));
     }
 
     /// Ten a second: what spinners count.
@@ -166,14 +175,51 @@ final class Stage {
             answer(ask.get(), key);
         } else if (Press.is(key, 'c', Press.With.CTRL)) {
             ask = Optional.of(page.leaving());
+        } else if (Press.is(key, 'z', Press.With.CTRL)) {
+            page.suspending().ifPresentOrElse(this::ask, this::suspend);
+        } else if (wants(key, '?', KeyType.F1)) {
+            page.help().ifPresent(this::show);
+        } else if (wants(key, 'd', KeyType.F2)) {
+            page.details();
         } else {
             page.key(key);
         }
     }
 
+    /// Letters are keys only where nothing is written.
+    private boolean wants(KeyStroke key, char letter, KeyType everywhere) {
+        return key.getKeyType() == everywhere || !page.types() && Press.is(key, letter);
+    }
+
+    /// Stops the program as the shell's Ctrl-Z does; `fg` goes on. On a screen without a terminal
+    /// behind it there is no shell to go to.
+    void suspend() {
+        if (tty.isPresent()) {
+            try {
+                tty.get().suspend(page.asleep(), () -> post(this::suspend));
+            } catch (IOException e) {
+                end(GONE);
+            }
+        }
+        whole = true;
+    }
+
+    /// The program was stopped from elsewhere and goes on, and nobody knows what is on the screen.
+    void woken() {
+        if (tty.isPresent()) {
+            try {
+                tty.get().woken();
+            } catch (IOException e) {
+                end(GONE);
+            }
+        }
+        whole = true;
+    }
+
     private void answer(Ask question, KeyStroke key) {
         if (key.getKeyType() == KeyType.Escape) {
             ask = Optional.empty();
+            question.choices().getFirst().action().run();
             return;
         }
         question.choices().stream()

@@ -3,6 +3,8 @@ package dev.clawsetup.ui.tui;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.terminal.ansi.UnixTerminal;
 
+import org.jline.utils.Signals;
+
 import java.io.BufferedOutputStream;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -14,8 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The real terminal, with three repairs to Lanterna's: its size is known without asking the
-/// screen, a frame is one write, and Ctrl-S, Ctrl-Z and Ctrl-\ cannot freeze or spoil the page.
+/// The real terminal, with four repairs to Lanterna's: its size is known without asking the screen,
+/// a frame is one write, Ctrl-S and Ctrl-\ cannot freeze or spoil the page, and Ctrl-Z gives the
+/// shell a whole terminal back before the program stops.
 final class Tty extends UnixTerminal {
     private static final File DEVICE = new File("/dev/tty");
 
@@ -23,6 +26,10 @@ final class Tty extends UnixTerminal {
     private final ReentrantLock drawing = new ReentrantLock();
     private boolean inFrame;
     private boolean givenBack;
+    private boolean asleep;
+
+    /// The settings that a page needs, as `stty -g` tells them; empty until they were asked for.
+    private volatile String mine = "";
 
     /// Lanterna saves the terminal's settings in its constructor and brings all of them back, also
     /// those changed here.
@@ -109,12 +116,84 @@ final class Tty extends UnixTerminal {
             if (!givenBack) {
                 givenBack = true;
                 inFrame = false;
-                super.exitPrivateMode();
+                if (!asleep) {
+                    super.exitPrivateMode();
+                }
             }
         } finally {
             if (mine) {
                 drawing.unlock();
             }
+        }
+    }
+
+    /// Looks after Ctrl-Z's signals when they come from elsewhere. Any thread; nobody waits for it.
+    ///
+    /// @param stop somebody wants the program to stop
+    /// @param woken it was stopped, by whatever, and goes on
+    void watchJobs(Runnable stop, Runnable woken) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        mine = stty("-g").strip();
+                        Signals.register("CONT", woken);
+                        Signals.register("TSTP", stop);
+                    } catch (IOException e) {
+                        // without stty there would be no page at all
+                    }
+                });
+    }
+
+    /// Gives the shell's page and its settings back, stops this program and whatever it was started
+    /// with, and comes back when `fg` wakes it.
+    ///
+    /// Where no shell could wake it (it has no controlling shell), the kernel does not stop it, and
+    /// the page is there again at once.
+    ///
+    /// @param words what is true while it sleeps
+    void suspend(String words, Runnable stop) throws IOException {
+        drawing.lock();
+        try {
+            if (givenBack) {
+                return;
+            }
+            mine = stty("-g").strip();
+            super.exitPrivateMode();
+            restoreTerminalSettings();
+            asleep = true;
+        } finally {
+            drawing.unlock();
+        }
+        System.err.println("clawsetup sleeps. " + words + " To wake it: fg");
+        Signals.registerDefault("TSTP");
+        try {
+            // 0 is the whole job, as with Ctrl-Z in a shell
+            new ProcessBuilder("sh", "-c", "kill -TSTP 0").inheritIO().start().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Signals.register("TSTP", stop);
+        drawing.lock();
+        try {
+            asleep = false;
+            if (!givenBack) {
+                stty(mine);
+                enterPrivateMode();
+            }
+        } finally {
+            drawing.unlock();
+        }
+    }
+
+    /// After a stop that nobody told us of, the shell has left its own settings.
+    void woken() throws IOException {
+        drawing.lock();
+        try {
+            if (!givenBack && !mine.isEmpty()) {
+                stty(mine);
+            }
+        } finally {
+            drawing.unlock();
         }
     }
 

@@ -4,6 +4,7 @@ import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
 
 import dev.clawsetup.answers.Answers;
+import dev.clawsetup.ui.Bookmark;
 
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,16 @@ final class Where implements Scene {
     private final Journey journey;
     private final Field address;
     private boolean here;
+    private final Optional<Bookmark.Place> left;
     private boolean complained;
 
-    Where(Journey journey, String target) {
+    /// @param left the server where somebody left in the middle of the questions
+    Where(Journey journey, String target, Optional<Bookmark.Place> left) {
+        var named = left.map(Bookmark.Place::target).orElse(target);
         this.journey = journey;
-        this.here = target.equals(THIS_SERVER);
-        this.address = new Field(here ? "" : target);
+        this.here = named.equals(THIS_SERVER);
+        this.address = new Field(here ? "" : named);
+        this.left = left;
     }
 
     @Override
@@ -39,7 +44,11 @@ final class Where implements Scene {
                                     case HARDEN -> "Which server shall I harden?";
                                 })
                         .orElse("Which server shall I change?"),
-                "A fresh Debian or Ubuntu server is best; one in use works too.");
+                left.map(place ->
+                                "You left in the middle of the questions about "
+                                        + place.target()
+                                        + ".")
+                        .orElse("A fresh Debian or Ubuntu server is best; one in use works too."));
         var y = 5;
         y = option(c, end, y, here ? m.off() : m.on(), "A server that I reach with SSH", !here);
         if (!here) {
@@ -67,6 +76,7 @@ final class Where implements Scene {
                 List.of(
                         new Canvas.Hint("Enter", here ? "look at this machine" : "connect"),
                         new Canvas.Hint(m.upDown(), "choose"),
+                        new Canvas.Hint("?", "help"),
                         new Canvas.Hint("Ctrl-C", "leave")));
     }
 
@@ -140,8 +150,27 @@ final class Where implements Scene {
     }
 
     @Override
+    public boolean types() {
+        return !here;
+    }
+
+    @Override
+    public Optional<Reader> help() {
+        return Optional.of(journey.text(this, "Help", "Where your server is", Manual.where()));
+    }
+
+    @Override
+    public void details() {
+        journey.stage.show(
+                journey.text(
+                        this, "Details", "What I read and write on this machine", Manual.files()));
+    }
+
+    @Override
     public void key(KeyStroke key) {
-        if (key.getKeyType() == KeyType.Enter) {
+        if (Press.is(key, '?')) {
+            help().ifPresent(journey.stage::show); // no address holds one
+        } else if (key.getKeyType() == KeyType.Enter) {
             if (here) {
                 journey.connect(THIS_SERVER);
             } else if (usable()) {

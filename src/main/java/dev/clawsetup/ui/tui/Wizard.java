@@ -80,6 +80,9 @@ public final class Wizard implements Front {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
             tty.askGround();
+            tty.watchJobs(
+                    () -> stage.get().post(stage.get()::suspend),
+                    () -> stage.get().post(stage.get()::woken));
             return run(stage.get(), journey);
         } finally {
             if (forget(hook)) {
@@ -100,6 +103,7 @@ public final class Wizard implements Front {
         } catch (IOException | IllegalStateException e) {
             // Lanterna's own hook does the same, and either may come first
         }
+        journey.keepPlace();
         say(journey);
     }
 

@@ -9,7 +9,7 @@ import dev.clawsetup.ui.FakeProvisioner;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,11 +20,11 @@ class ConnectTest {
     private static final String FINGERPRINT = "SHA256:uNiVztksCsDhcc0u9e8BrrQtvwVpmWcrcUFFGhP0dEw";
 
     @ParameterizedTest
-    @CsvSource({"80, 24", "120, 40"})
-    void asksWhetherAnUnknownKeyIsTheServers(int width, int height) throws IOException {
+    @EnumSource
+    void asksWhetherAnUnknownKeyIsTheServers(Term term) throws IOException {
         var answers = new ArrayList<Boolean>();
         var walk =
-                new Walk(width, height)
+                new Walk(term)
                         .sees("Which server")
                         .press("ada@203.0.113.7", "Enter")
                         .sees("Is this your server?", FINGERPRINT)
@@ -63,11 +63,12 @@ class ConnectTest {
         assertEquals(List.of(false), answers);
     }
 
-    @Test
-    void saysSoWhenASecretWasWrongAndNeverDrawsIt() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void saysSoWhenASecretWasWrongAndNeverDrawsIt(Term term) throws IOException {
         var given = new ArrayList<Optional<Secret>>();
         var walk =
-                new Walk(80, 24)
+                new Walk(term)
                         .sees("Your key is locked with a passphrase", "~/.ssh/id_ed25519")
                         .press("wrongSecret")
                         .golden("passphrase")
@@ -94,11 +95,12 @@ class ConnectTest {
         assertTrue(walk.screens().stream().noneMatch(s -> s.contains("Secret")));
     }
 
-    @Test
-    void aNewPasswordIsTypedTwice() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aNewPasswordIsTypedTwice(Term term) throws IOException {
         var given = new ArrayList<Optional<Secret>>();
         var walk =
-                new Walk(80, 24)
+                new Walk(term)
                         .sees("The server wants a new password")
                         .press("one", "Enter", "two", "Enter")
                         .sees("The two are not the same.")
@@ -117,11 +119,12 @@ class ConnectTest {
         assertEquals(List.of(Optional.of(Secret.of("three"))), given);
     }
 
-    @Test
-    void aFailureSaysWhatToDoAndCanBeTriedAgain() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aFailureSaysWhatToDoAndCanBeTriedAgain(Term term) throws IOException {
         var tries = new ArrayList<String>();
         var walk =
-                new Walk(80, 24)
+                new Walk(term)
                         .sees("I could not log in", "Cannot reach", "Wait a minute")
                         .golden("cannot-connect")
                         .press("Enter")
@@ -146,10 +149,11 @@ class ConnectTest {
         assertEquals(2, tries.size());
     }
 
-    @Test
-    void anEmptyAddressIsRefusedWithAnExample() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyAddressIsRefusedWithAnExample(Term term) throws IOException {
         var walk =
-                new Walk(80, 24)
+                new Walk(term)
                         .sees("Which server")
                         .press("Enter")
                         .sees("I need to know which server.", "ada@203.0.113.7")

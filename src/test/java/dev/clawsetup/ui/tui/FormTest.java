@@ -9,7 +9,7 @@ import dev.clawsetup.ui.FakeProvisioner;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.util.List;
@@ -18,10 +18,10 @@ import java.util.Optional;
 class FormTest {
 
     @ParameterizedTest
-    @CsvSource({"80, 24", "120, 40"})
-    void aComplaintStandsUnderItsAnswer(int width, int height) throws IOException {
+    @EnumSource
+    void aComplaintStandsUnderItsAnswer(Term term) throws IOException {
         var walk =
-                Scenes.toGateway(new Walk(width, height))
+                Scenes.toGateway(new Walk(term))
                         .press("ArrowDown", "ArrowDown", "Enter")
                         .sees("Through which address of the server?")
                         .press("Tab", "Ctrl-U", "10.0.0.9")
@@ -88,8 +88,9 @@ class FormTest {
         assertTrue(walk.screens().stream().noneMatch(s -> s.contains("ThisIsThe")));
     }
 
-    @Test
-    void doorsAreTickedAndUnwantedServicesToo() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void doorsAreTickedAndUnwantedServicesToo(Term term) throws IOException {
         var facts =
                 new SampleServer()
                         .inUse()
@@ -97,7 +98,7 @@ class FormTest {
                         .listening("3306/tcp", "mysqld", "mysql.service")
                         .facts();
         var walk =
-                new Walk(80, 24)
+                new Walk(term)
                         .sees("I only looked.")
                         .press("Enter", "Enter")
                         .sees("Under which name")
@@ -115,11 +116,12 @@ class FormTest {
                 .run(Scenes.on(new FakeProvisioner(facts, FakeProvisioner.STEPS, List.of())));
     }
 
-    @Test
-    void severalKeysAreSeveralLines() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void severalKeysAreSeveralLines(Term term) throws IOException {
         var server = new FakeProvisioner();
         var walk =
-                new Walk(80, 24)
+                new Walk(term)
                         .sees("I only looked.")
                         .press("Enter", "Enter")
                         .sees("Which other public keys")

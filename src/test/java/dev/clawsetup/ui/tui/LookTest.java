@@ -9,6 +9,8 @@ import dev.clawsetup.facts.State;
 import dev.clawsetup.ui.FakeProvisioner;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -17,14 +19,15 @@ import java.util.Optional;
 
 class LookTest {
 
-    @Test
-    void aServerThatStillSetsItselfUpIsLookedAtAgain() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatStillSetsItselfUpIsLookedAtAgain(Term term) throws IOException {
         var facts = new SampleServer().facts();
         var server =
                 new PausingServer(List.of())
                         .seeing(PausingServer.busy(facts, "running", Optional.empty()), facts);
         var walk =
-                new Walk(80, 24)
+                new Walk(term)
                         .sees("still setting itself up (cloud-init)")
                         .golden("look-busy")
                         .at(Instant.parse("2026-11-20T09:14:45Z"))
@@ -48,22 +51,24 @@ class LookTest {
         Scenes.leave(walk).run(Scenes.on(server));
     }
 
-    @Test
-    void anEarlierRunThatWasLeftInTheMiddleIsTold() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void anEarlierRunThatWasLeftInTheMiddleIsTold(Term term) throws IOException {
         var facts = new SampleServer().leftOpen("2026-11-19T1/07-ssh", "armed").facts();
         var walk =
-                new Walk(80, 24)
+                new Walk(term)
                         .sees("An earlier run was left in the middle", "clawsetup undo")
                         .golden("look-unfinished");
         Scenes.leave(walk)
                 .run(Scenes.on(new FakeProvisioner(facts, FakeProvisioner.STEPS, List.of())));
     }
 
-    @Test
-    void aSystemThatIsNotKnownIsRefusedByName() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aSystemThatIsNotKnownIsRefusedByName(Term term) throws IOException {
         var facts = alpine(new SampleServer().facts());
         var walk =
-                new Walk(80, 24)
+                new Walk(term)
                         .sees(
                                 "I cannot work on this server",
                                 "Alpine Linux 3.22",

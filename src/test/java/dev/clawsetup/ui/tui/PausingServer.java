@@ -29,6 +29,7 @@ final class PausingServer implements Provisioner {
     private final CountDownLatch closed = new CountDownLatch(1);
     private String name = "root@203.0.113.7";
     private volatile boolean stopped;
+    private volatile Consumer<Event> listener = event -> {};
 
     PausingServer(List<Step> steps, List<Event> events) {
         this.fake = new FakeProvisioner(new SampleServer().facts(), steps, List.of());
@@ -121,8 +122,16 @@ final class PausingServer implements Provisioner {
         return fake.runs();
     }
 
+    /// More lines, while the run waits.
+    void print(String line, int times) {
+        for (var i = 0; i < times; i++) {
+            listener.accept(new Event.Log(FakeProvisioner.START, "x", line + i));
+        }
+    }
+
     @Override
     public Report carryOut(Plan plan, Facts now, Answers want, Consumer<Event> tell) {
+        listener = tell;
         events.forEach(tell);
         try {
             goOn.await();

@@ -9,7 +9,7 @@ import dev.clawsetup.ui.FakeProvisioner;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,12 +28,11 @@ class ReviewTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"80, 24", "120, 40"})
-    void aRefusalStandsFirstAndNothingBeginsBeforeItIsSettled(int width, int height)
-            throws IOException {
+    @EnumSource
+    void aRefusalStandsFirstAndNothingBeginsBeforeItIsSettled(Term term) throws IOException {
         var server = refusing();
         var walk =
-                Scenes.toReview(new Walk(width, height))
+                Scenes.toReview(new Walk(term))
                         .sees("2 changes, 1 needs you first", "Bob has no key")
                         .golden("review-refused")
                         .press("Enter")
@@ -48,20 +47,22 @@ class ReviewTest {
         assertFalse(server.carriedOut().getFirst().chosen().has("ssh.users-seen"));
     }
 
-    @Test
-    void nothingIsCarriedOutBeforeItIsAccepted() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsCarriedOutBeforeItIsAccepted(Term term) throws IOException {
         var server = new FakeProvisioner();
-        var walk = Scenes.toReview(new Walk(80, 24)).sees("all ready").press("d");
+        var walk = Scenes.toReview(new Walk(term)).sees("all ready").press("d");
         walk.sees("PasswordAuthentication no").golden("details").press("Escape");
         Scenes.leave(walk);
         assertEquals(130, walk.run(Scenes.on(server)));
         assertEquals(List.of(), server.carriedOut());
     }
 
-    @Test
-    void whatNeedsNoChangeIsShownOnRequest() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void whatNeedsNoChangeIsShownOnRequest(Term term) throws IOException {
         var walk =
-                Scenes.toReview(new Walk(80, 24))
+                Scenes.toReview(new Walk(term))
                         .sees("1 more thing needs no change")
                         .press("f")
                         .sees("Security updates install themselves")

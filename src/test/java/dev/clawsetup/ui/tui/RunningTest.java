@@ -11,7 +11,7 @@ import dev.clawsetup.ui.FakeProvisioner;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -59,11 +59,11 @@ class RunningTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"80, 24", "120, 40"})
-    void theSafetyNetCountsDownUnderItsStep(int width, int height) throws IOException {
+    @EnumSource
+    void theSafetyNetCountsDownUnderItsStep(Term term) throws IOException {
         var server = new PausingServer(armed());
         var walk =
-                Scenes.toRun(new Walk(width, height))
+                Scenes.toRun(new Walk(term))
                         .sees("Safety net", "58 s", "24 ms")
                         .golden("run")
                         .at(AT.plusSeconds(60))
@@ -71,11 +71,12 @@ class RunningTest {
         assertEquals(0, end(walk, server).run(Scenes.on(server)));
     }
 
-    @Test
-    void ctrlCAsksOnceAndSaysWhatIsTrue() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void ctrlCAsksOnceAndSaysWhatIsTrue(Term term) throws IOException {
         var server = new PausingServer(armed());
         var walk =
-                Scenes.toRun(new Walk(80, 24))
+                Scenes.toRun(new Walk(term))
                         .sees("58 s")
                         .press("Ctrl-C")
                         .sees("Stop here?", "1 step is done and stays", "in 58 s at the latest")
@@ -99,11 +100,11 @@ class RunningTest {
                     AT.plusSeconds(339));
 
     @ParameterizedTest
-    @CsvSource({"80, 24", "120, 40"})
-    void aLostLineCountsDownToWhenTheServerMendsItself(int width, int height) throws IOException {
+    @EnumSource
+    void aLostLineCountsDownToWhenTheServerMendsItself(Term term) throws IOException {
         var server = new PausingServer(and(armed(), LOST));
         var walk =
-                Scenes.toRun(new Walk(width, height))
+                Scenes.toRun(new Walk(term))
                         .sees("The line to the server is gone", "in 0:58", "no line")
                         .golden("run-lost")
                         .at(AT.plusSeconds(60))
@@ -112,9 +113,8 @@ class RunningTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"80, 24", "120, 40"})
-    void aServerThatStaysAwayIsTriedAgainAndTheWayInIsNamed(int width, int height)
-            throws IOException {
+    @EnumSource
+    void aServerThatStaysAwayIsTriedAgainAndTheWayInIsNamed(Term term) throws IOException {
         var server =
                 new PausingServer(
                         and(
@@ -122,17 +122,17 @@ class RunningTest {
                                 LOST,
                                 new Event.Waiting(AT.plusSeconds(101), "connection refused")));
         var walk =
-                Scenes.toRun(new Walk(width, height))
+                Scenes.toRun(new Walk(term))
                         .sees("The line to the server is gone")
                         .at(AT.plusSeconds(101))
-                        .sees("09:19:39", "connection refused", "rescue card")
+                        .sees("09:19:39", "connection refused", "rescue")
                         .golden("run-away");
         end(walk, server).run(Scenes.on(server));
     }
 
     @ParameterizedTest
-    @CsvSource({"80, 24", "120, 40"})
-    void backAgainItTellsWhatTheServerHasOnRecord(int width, int height) throws IOException {
+    @EnumSource
+    void backAgainItTellsWhatTheServerHasOnRecord(Term term) throws IOException {
         var server =
                 new PausingServer(
                         and(
@@ -146,15 +146,16 @@ class RunningTest {
                                         "the change was put back at 2026-11-20T09:15:39Z, as nobody"
                                                 + " could prove it")));
         var walk =
-                Scenes.toRun(new Walk(width, height))
+                Scenes.toRun(new Walk(term))
                         .at(AT.plusSeconds(102))
                         .sees("I am logged in again", "2026-11-20T09:15:39Z")
                         .golden("run-back");
         end(walk, server).run(Scenes.on(server));
     }
 
-    @Test
-    void aWordThatAPersonHasToTypeStandsWhole() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void aWordThatAPersonHasToTypeStandsWhole(Term term) throws IOException {
         var command = "sudo /var/lib/clawsetup/confirm plum-otter-41";
         var server =
                 new PausingServer(
@@ -166,14 +167,15 @@ class RunningTest {
                                         command,
                                         AT.plusSeconds(99))));
         var walk =
-                Scenes.toRun(new Walk(80, 24))
+                Scenes.toRun(new Walk(term))
                         .sees("Open a new login", command)
                         .golden("run-by-hand");
         end(walk, server).run(Scenes.on(server));
     }
 
-    @Test
-    void ofManyStepsThoseAroundTheOneAtHandAreShown() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void ofManyStepsThoseAroundTheOneAtHandAreShown(Term term) throws IOException {
         var todo =
                 IntStream.rangeClosed(1, 30)
                         .mapToObj(i -> new Event.Todo("step." + i, "Promise number " + i, false))
@@ -192,7 +194,7 @@ class RunningTest {
         events.add(new Event.StepBegan(AT, "step.13"));
         var server = new PausingServer(events);
         var walk =
-                Scenes.toRun(new Walk(80, 24))
+                Scenes.toRun(new Walk(term))
                         .sees("Promise number 13", "12 of 30 done", "1 of them not done")
                         .golden("run-many");
         end(walk, server).run(Scenes.on(server));
@@ -203,21 +205,130 @@ class RunningTest {
         var events = new ArrayList<>(armed());
         for (var i = 0; i < 12_000; i++) {
             events.add(
-                    new Event.Log(AT, "fail2ban.sshd", i == 9_000 ? "a needle" : "Unpacking " + i));
+                    new Event.Log(
+                            AT,
+                            "fail2ban.sshd",
+                            i == 9_000 || i == 9_002 ? "a needle" : "Unpacking " + i));
         }
         var server = new PausingServer(events);
         var walk =
                 Scenes.toRun(new Walk(80, 24))
                         .sees("Unpacking 11999")
                         .press("l")
-                        .sees("What happened", "Unpacking 11999")
+                        .sees("What happened", "Unpacking 11999", "following")
                         .press("Home")
-                        .sees("7006 earlier lines")
-                        .press("/", "needle", "Enter")
-                        .sees("a needle")
+                        .sees("7006 earlier lines", "held")
+                        .press("/", "NEEDLE", "Enter")
+                        .sees("a needle", "match 1 of 2")
+                        .press("n")
+                        .sees("match 2 of 2")
+                        .press("n")
+                        .sees("match 1 of 2")
+                        .press("N")
+                        .sees("match 2 of 2")
+                        .press("/", "no such thing", "Enter")
+                        .sees("not found")
+                        .press("f")
+                        .sees("Unpacking 11999")
                         .press("Escape")
                         .sees("Changing your server");
         end(walk, server).run(Scenes.on(server));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLongLineIsWrappedOrCutAndReadSideways(Term term) throws IOException {
+        var words = new StringBuilder();
+        for (var i = 0; i < 60; i++) {
+            words.append("word").append(i).append(' ');
+        }
+        var server =
+                new PausingServer(
+                        and(
+                                armed(),
+                                new Event.Log(AT, "x", words.toString()),
+                                new Event.Log(AT, "x", "the last one")));
+        var walk =
+                Scenes.toRun(new Walk(term))
+                        .sees("the last one")
+                        .press("l")
+                        .sees("word0 ", "word59")
+                        .golden("log")
+                        .press("/", "word21 word22 word23", "Enter")
+                        .sees("match 1 of 1")
+                        .golden("log-found")
+                        .press("w")
+                        .sees("word0 ")
+                        .golden("log-cut")
+                        .press("ArrowRight", "ArrowRight")
+                        .sees("word12")
+                        .press("ArrowLeft", "ArrowLeft")
+                        .sees("word0 ")
+                        .press("w")
+                        .sees("word59")
+                        .press("q")
+                        .sees("Changing your server");
+        end(walk, server).run(Scenes.on(server));
+    }
+
+    @Test
+    void linesThatComeDoNotMoveWhatIsRead() throws IOException {
+        var events = new ArrayList<>(armed());
+        for (var i = 0; i < 4_990; i++) {
+            events.add(new Event.Log(AT, "x", "Unpacking " + i));
+        }
+        var server = new PausingServer(events);
+        var walk =
+                Scenes.toRun(new Walk(80, 24))
+                        .sees("Unpacking 4989")
+                        .press("l")
+                        .press("/", "Unpacking 2000", "Enter")
+                        .sees("match 1 of 1")
+                        .press("/", "Escape")
+                        .sees("Unpacking 2000")
+                        .meanwhile(() -> server.print("more ", 1_000))
+                        .press("ArrowDown")
+                        .press("ArrowUp")
+                        .sees("Unpacking 1995", "Unpacking 2000", "Unpacking 2011")
+                        .press("Escape")
+                        .sees("more 999");
+        end(walk, server).run(Scenes.on(server));
+    }
+
+    @Test
+    void theLogIsStillThereWhenTheRunHasEnded() throws IOException {
+        var server = new PausingServer(armed());
+        var walk =
+                Scenes.toRun(new Walk(80, 24))
+                        .sees("Server ready")
+                        .meanwhile(server::goOn)
+                        .sees("What I saw")
+                        .press("l")
+                        .sees("What happened", "Server ready")
+                        .press("Escape")
+                        .sees("What I saw")
+                        .press("Enter");
+        walk.run(Scenes.on(server));
+    }
+
+    @Test
+    void whatAStepDoesIsOneKeyAwayWhileItRunsAndAfterwards() throws IOException {
+        var server = new PausingServer(armed());
+        var walk =
+                Scenes.toRun(new Walk(80, 24))
+                        .sees("Server ready")
+                        .press("d")
+                        .sees("Details", "+ enabled = true")
+                        .press("Escape")
+                        .sees("Changing your server")
+                        .meanwhile(server::goOn)
+                        .sees("What I saw")
+                        .press("d")
+                        .sees("Details", "+ PasswordAuthentication no")
+                        .press("Escape")
+                        .sees("What I saw")
+                        .press("Enter");
+        walk.run(Scenes.on(server));
     }
 
     @Test

@@ -1,11 +1,13 @@
 package dev.clawsetup.ui.tui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.TextCharacter;
+import com.googlecode.lanterna.TextColor;
 import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
 import com.googlecode.lanterna.screen.TerminalScreen;
@@ -23,7 +25,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -43,29 +47,35 @@ final class Walk {
 
     private final Deque<Leg> legs = new ArrayDeque<>();
     private final List<String> different = new ArrayList<>();
+    private final Set<Path> written = new HashSet<>();
     private final List<String> screens = new ArrayList<>();
     private final DefaultVirtualTerminal terminal;
     private final Watched screen;
-    private final Glyphs glyphs;
+    private final Term term;
     private final Stage stage;
     private Instant now = Instant.parse("2026-11-20T09:14:41Z");
     private int pressed;
     private int handled;
 
     Walk(int width, int height) throws IOException {
-        this(width, height, new Theme(Theme.Depth.TRUE, Theme.Ground.DARK), new Glyphs(false));
+        this(width, height, Term.COLOURS);
     }
 
-    Walk(int width, int height, Theme theme, Glyphs glyphs) throws IOException {
-        this.glyphs = glyphs;
+    /// At 80x24; {@link #golden} shows the other sizes.
+    Walk(Term term) throws IOException {
+        this(80, 24, term);
+    }
+
+    private Walk(int width, int height, Term term) throws IOException {
+        this.term = term;
         terminal = new DefaultVirtualTerminal(new TerminalSize(width, height));
         screen = new Watched(terminal);
         stage =
                 new Stage(
                         screen,
                         java.util.Optional.empty(),
-                        theme,
-                        glyphs,
+                        term.theme,
+                        term.glyphs,
                         new Clock() {
                             @Override
                             public ZoneOffset getZone() {
@@ -125,7 +135,9 @@ final class Walk {
     // ---- what a test writes ----
 
     Walk sees(String... shown) {
-        return then(List.of(shown), walk -> {});
+        return then(
+                List.of(shown).stream().map(text -> Text.clean(text, term.glyphs)).toList(),
+                walk -> {});
     }
 
     private Walk then(List<String> shown, Consumer<Walk> action) {
@@ -185,31 +197,60 @@ final class Walk {
         return then(List.of(), walk -> action.run());
     }
 
-    /// The screen looks as it is kept under that name.
+    /// The page looks as it is kept under that name, at 80x24 and at 120x40; and whatever the size
+    /// was in between, back at the first one it looks as before.
     Walk golden(String name) {
+        kept(name);
+        resize(120, 40);
+        kept(name);
+        resize(250, 80);
+        legible();
+        resize(79, 24).sees("This window is 79 x 24");
+        resize(20, 5).sees("larger");
+        resize(80, 24);
+        return kept(name);
+    }
+
+    private Walk kept(String name) {
         return then(
-                List.of(),
-                walk -> {
-                    var size = terminal.getTerminalSize();
-                    var file =
-                            GOLDEN.resolve(
-                                    "%s-%dx%d%s.txt"
-                                            .formatted(
-                                                    name,
-                                                    size.getColumns(),
-                                                    size.getRows(),
-                                                    glyphs.ascii() ? "-ascii" : ""));
-                    try {
-                        if (WRITES) {
-                            Files.createDirectories(GOLDEN);
-                            Files.writeString(file, text());
-                        } else if (!Files.exists(file) || !Files.readString(file).equals(text())) {
-                            different.add(file + " is not what is shown:\n" + text());
-                        }
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+                        List.of(),
+                        walk -> {
+                            var size = terminal.getTerminalSize();
+                            var file =
+                                    GOLDEN.resolve(
+                                            "%s-%dx%d%s.txt"
+                                                    .formatted(
+                                                            name,
+                                                            size.getColumns(),
+                                                            size.getRows(),
+                                                            term.ending));
+                            try {
+                                if (WRITES && written.add(file)) {
+                                    Files.createDirectories(GOLDEN);
+                                    Files.writeString(file, text());
+                                } else if (!Files.exists(file)
+                                        || !Files.readString(file).equals(text())) {
+                                    different.add(file + " is not what is shown:\n" + text());
+                                }
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        })
+                .legible();
+    }
+
+    /// What the terminal cannot show is not on it.
+    private Walk legible() {
+        return cells(cell -> {
+            switch (term) {
+                case COLOURS -> {}
+                case NO_COLOUR -> {
+                    assertEquals(TextColor.ANSI.DEFAULT, cell.getForegroundColor());
+                    assertEquals(TextColor.ANSI.DEFAULT, cell.getBackgroundColor());
+                }
+                case ASCII -> assertTrue(cell.getCharacterString().charAt(0) < 127, this::text);
+            }
+        });
     }
 
     /// Every cell of the frame at hand.

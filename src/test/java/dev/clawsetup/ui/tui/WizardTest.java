@@ -9,7 +9,7 @@ import dev.clawsetup.ui.FakeProvisioner;
 import dev.clawsetup.ui.Scenario;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.util.List;
@@ -26,11 +26,11 @@ class WizardTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"80, 24", "120, 40"})
-    void walksFromTheFirstPageToTheLast(int width, int height) throws IOException {
+    @EnumSource
+    void walksFromTheFirstPageToTheLast(Term term) throws IOException {
         var server = new FakeProvisioner();
         var walk =
-                new Walk(width, height)
+                new Walk(term)
                         .sees("Which server shall run OpenClaw?")
                         .golden("where")
                         .press("root@203.0.113.7", "Enter")

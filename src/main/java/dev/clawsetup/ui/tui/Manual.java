@@ -1,0 +1,189 @@
+package dev.clawsetup.ui.tui;
+
+import dev.clawsetup.answers.Question;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What `?` tells on each page: what the page is about, what to do when in doubt, and every key
+/// that works there.
+final class Manual {
+    private Manual() {}
+
+    private record Key(String key, String does) {}
+
+    static List<Reader.Line> where() {
+        return page(
+                List.of(
+                        "Type the server as you would after ssh: the account, an @, and the"
+                                + " address. A port follows after a colon: ada@203.0.113.7:2222. A"
+                                + " Host of your ~/.ssh/config works too, with its key and jump"
+                                + " host.",
+                        "A rented server's address stands on your provider's page. The account is"
+                                + " root, debian, ubuntu or admin on most fresh servers; the mail"
+                                + " with the address tells it.",
+                        "“This machine itself” is for when you sit on the server: at its console,"
+                                + " or in a login there. Never choose it on your own laptop."),
+                new Key("Up Down", "choose"),
+                new Key("Enter", "connect"),
+                new Key("Ctrl-U", "empty the line"));
+    }
+
+    /// What a login touches on the person's own machine.
+    static List<Reader.Line> files() {
+        return List.of(
+                Reader.Line.of(
+                        "~/.ssh/config is read, as ssh reads it: Host, HostName, Port, User,"
+                                + " IdentityFile, ProxyJump."),
+                Reader.Line.of(
+                        "Keys come from your agent and from ~/.ssh, or from --identity FILE."),
+                Reader.Line.of(
+                        "~/.ssh/known_hosts (or --known-hosts FILE) gets one line, after you have"
+                                + " said yes to the server's key. Another key is refused from then"
+                                + " on."),
+                Reader.Line.of(
+                        "The report, your answers without secrets and the rescue card are kept"
+                                + " under ~/.local/state/clawsetup, one folder a server."),
+                Reader.Line.EMPTY,
+                Reader.Line.dim("Nothing else on this machine is read or written."));
+    }
+
+    static List<Reader.Line> connect() {
+        return page(
+                List.of(
+                        "I log in as ssh would: with the keys of your agent, with those in ~/.ssh,"
+                                + " and with a password where the server still takes one.",
+                        "At the first contact I ask whether the server's key is the right one."
+                                + " Nothing else tells your server from somebody in between, so"
+                                + " compare it once on the provider's console.",
+                        "A passphrase or password stays on this machine: it is not shown, not"
+                                + " logged, and never put on a command line."),
+                new Key("Enter", "go on, or try again"),
+                new Key("y", "the server's key is the right one"),
+                new Key("Esc", "back to the address, which is kept"));
+    }
+
+    static List<Reader.Line> look() {
+        return page(
+                List.of(
+                        "I read what is there, and change nothing. First stands what should change,"
+                                + " then what only you can do, then what is good already.",
+                        "The line below the list tells what the focused row means and how I know."
+                                + " What comes of it is decided later, on Review.",
+                        "Where an earlier run was left in the middle, “g” goes on with it: what was"
+                                + " half done is finished or taken back first, and then the rest is"
+                                + " on Review."),
+                new Key("Up Down", "look"),
+                new Key("d", "exact files and lines of the row"),
+                new Key("Enter", "go on with the questions"),
+                new Key("Esc", "another server"));
+    }
+
+    /// @param questions those of the page, with everything that can be chosen
+    static List<Reader.Line> form(List<Question> questions) {
+        var lines = new ArrayList<Reader.Line>();
+        for (var question : questions) {
+            lines.add(Reader.Line.heading(question.ask()));
+            lines.add(Reader.Line.of(question.explain()));
+            var options =
+                    switch (question.kind()) {
+                        case Question.Kind.Choice choice -> choice.options();
+                        case Question.Kind.Pick pick -> pick.options();
+                        case Question.Kind.YesNo _,
+                                Question.Kind.Line _,
+                                Question.Kind.Lines _,
+                                Question.Kind.Hidden _ ->
+                                List.<Question.Option>of();
+                    };
+            options.forEach(o -> lines.add(Reader.Line.of(o.label() + ": " + o.explain())));
+            lines.add(Reader.Line.dim("In an answers file: " + question.key()));
+            lines.add(Reader.Line.EMPTY);
+        }
+        keys(
+                lines,
+                new Key("Enter", "choose, then the next question, then the next page"),
+                new Key("Up Down", "move"),
+                new Key("Tab", "the next question; with Shift the one before"),
+                new Key("Space", "choose, or not"),
+                new Key("F2", "what this page changes on the server; d too, where you do not type"),
+                new Key("Esc", "the page before; no answer is lost"));
+        return lines;
+    }
+
+    static List<Reader.Line> review() {
+        return page(
+                List.of(
+                        "This is everything that would be done. Nothing has been changed yet, and"
+                                + " nothing is until you press Enter with nothing left that needs"
+                                + " you.",
+                        "A red row cannot be done as things are: mend what it says, or switch it"
+                                + " off with Space. A row with a safety net is undone by the server"
+                                + " itself, unless a new login works afterwards.",
+                        "Rows below are pages that I did not ask about; Enter on one asks."),
+                new Key("Up Down", "look"),
+                new Key("d", "exact files and lines of the row"),
+                new Key("Space", "switch the row off, or on again"),
+                new Key("f", "show what needs no change, or fold it"),
+                new Key("Enter", "start"),
+                new Key("Esc", "back to the questions; no answer is lost"));
+    }
+
+    static List<Reader.Line> running() {
+        return page(
+                List.of(
+                        "Each step is saved first, then done, then looked at again. One with a"
+                                + " safety net is armed before: if no new login works in time, the"
+                                + " server takes it back by itself, also when this laptop is off.",
+                        "Pause ends the run after the step at hand: nothing is armed then, and you"
+                                + " can go on whenever you like, from here or from another laptop."
+                                + " A single step can't be held in its middle: that would leave the"
+                                + " server half changed.",
+                        "The heart beats while the second session answers."),
+                new Key("p", "pause after the step at hand"),
+                new Key("l", "the whole log: search, follow, cut or wrap"),
+                new Key("d", "exact files and lines of the step at hand"),
+                new Key("Ctrl-Z", "put clawsetup to sleep; fg wakes it"));
+    }
+
+    static List<Reader.Line> done() {
+        return page(
+                List.of(
+                        "What I saw when I looked again, not what was configured. What is yours to"
+                                + " do stands below: nobody else can.",
+                        "Where something is left, “g” looks at the server again and shows what is"
+                                + " to do now; “x” does the same without the step that failed. Both"
+                                + " show Review first: nothing is done before you accept it.",
+                        "The command that takes everything back works from any laptop that can log"
+                                + " in."),
+                new Key("Up Down", "look"),
+                new Key("d", "what the focused row did, to the line"),
+                new Key("l", "the whole log"),
+                new Key("r", "the report"),
+                new Key("Enter", "finish"));
+    }
+
+    private static List<Reader.Line> page(List<String> paragraphs, Key... keys) {
+        var lines = new ArrayList<Reader.Line>();
+        for (var paragraph : paragraphs) {
+            lines.add(Reader.Line.of(paragraph));
+            lines.add(Reader.Line.EMPTY);
+        }
+        keys(lines, keys);
+        return lines;
+    }
+
+    private static void keys(List<Reader.Line> lines, Key... keys) {
+        lines.add(Reader.Line.heading("Keys"));
+        for (var key : keys) {
+            lines.add(key(key));
+        }
+        lines.add(key(new Key("?", "this page; F1 where you type")));
+        lines.add(key(new Key("Ctrl-L", "draw the screen anew")));
+        lines.add(key(new Key("Ctrl-C", "leave; it asks first, and says what is true then")));
+    }
+
+    private static Reader.Line key(Key key) {
+        return new Reader.Line(
+                "  %-8s  ".formatted(key.key()), Theme.Role.KEY, key.does(), Theme.Role.TEXT);
+    }
+}
