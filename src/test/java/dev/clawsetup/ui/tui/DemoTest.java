@@ -14,7 +14,7 @@ import dev.clawsetup.ui.Scenario;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -49,10 +49,10 @@ class DemoTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"80, 24", "120, 40"})
-    void aRollbackIsToldToItsEnd(int width, int height) throws IOException {
+    @EnumSource
+    void aRollbackIsToldToItsEnd(Term term) throws IOException {
         var walk =
-                toReview(new Walk(width, height))
+                toReview(new Walk(term))
                         .press("Enter")
                         .sees("One change was put back")
                         .golden("demo-rolled-back")
