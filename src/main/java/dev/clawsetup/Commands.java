@@ -41,6 +41,7 @@ import java.util.concurrent.Callable;
             Commands.Demo.class,
             Commands.AnswersCommand.class,
             Commands.Facts.class,
+            Commands.Bundle.class,
             CommandLine.HelpCommand.class
         })
 final class Commands implements Callable<Integer> {
@@ -295,6 +296,27 @@ final class Commands implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             return desk().facts(server, wishes);
+        }
+    }
+
+    @Command(
+            name = "bundle",
+            description =
+                    "one file to post when asking for help: facts, runs, reports; names and secrets"
+                            + " masked")
+    static final class Bundle extends Sub {
+        @Mixin Options.Server server;
+        @Mixin Options.Wishes wishes;
+
+        @Option(
+                names = "--out",
+                paramLabel = "FILE",
+                description = "where it is written; a new file in this folder where none is named")
+        Path out;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().bundle(Optional.ofNullable(out), server, wishes);
         }
     }
 

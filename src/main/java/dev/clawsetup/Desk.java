@@ -9,6 +9,8 @@ import dev.clawsetup.answers.Interview;
 import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.Level;
 import dev.clawsetup.answers.Value;
+import dev.clawsetup.bundle.Bundle;
+import dev.clawsetup.bundle.Mask;
 import dev.clawsetup.demo.Played;
 import dev.clawsetup.demo.Recording;
 import dev.clawsetup.facts.Facts;
@@ -20,6 +22,7 @@ import dev.clawsetup.run.Attended;
 import dev.clawsetup.run.Engine;
 import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Fit;
+import dev.clawsetup.run.PastRun;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.run.Undo;
 import dev.clawsetup.run.Verify;
@@ -32,6 +35,7 @@ import dev.clawsetup.ui.Words;
 import dev.clawsetup.ui.tui.Keep;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -280,20 +284,26 @@ final class Desk {
             if (runs.isEmpty()) {
                 terminals.result("clawsetup never changed anything on " + engine.server() + ".");
             }
-            for (var run : runs) {
-                terminals.result(Clean.line(run.name() + "  " + run.who()));
-                run.steps()
-                        .forEach(step ->
-                                terminals.result(
-                                        Clean.line(
-                                                "  %-10s %-24s %s"
-                                                        .formatted(
-                                                                step.state(),
-                                                                step.id(),
-                                                                step.described()))));
-            }
+            told(runs).forEach(terminals::result);
             return Exit.DONE;
         }
+    }
+
+    private static List<String> told(List<PastRun> runs) {
+        var lines = new ArrayList<String>();
+        for (var run : runs) {
+            lines.add(Clean.line(run.name() + "  " + run.who()));
+            run.steps()
+                    .forEach(step ->
+                            lines.add(
+                                    Clean.line(
+                                            "  %-10s %-24s %s"
+                                                    .formatted(
+                                                            step.state(),
+                                                            step.id(),
+                                                            step.described()))));
+        }
+        return lines;
     }
 
     int undo(
@@ -403,6 +413,65 @@ final class Desk {
             terminals.result(engine.recording().stripTrailing());
             return Exit.DONE;
         }
+    }
+
+    /// A server that cannot be reached is what people ask about: then the file tells that, and what
+    /// is on this side.
+    int bundle(Optional<Path> out, Options.Server server, Options.Wishes wishes)
+            throws CannotConnect {
+        var telling = new Options.Telling();
+        var mask = new Mask();
+        OurSide.names(server).forEach(name -> name.accept(mask));
+        for (var answer : given(wishes).values().values()) {
+            if (answer instanceof Value.Hidden(var secret)) {
+                mask.secret(secret);
+            }
+        }
+        var seen = Optional.<Bundle.Seen>empty();
+        var cannot = Optional.<CannotConnect>empty();
+        var lost = Optional.<MachineLost>empty();
+        if (server.named()) {
+            try (var engine = connect(server, wishes, telling)) {
+                seen =
+                        Optional.of(
+                                new Bundle.Seen(
+                                        engine.server(), told(engine.runs()), engine.recording()));
+            } catch (CannotConnect e) {
+                cannot = Optional.of(e);
+            } catch (MachineLost e) {
+                lost = Optional.of(e);
+            }
+        }
+        var why =
+                cannot.isPresent()
+                        ? cannot.map(Exception::getMessage)
+                        : lost.map(Exception::getMessage);
+        var bundle =
+                new Bundle(
+                        OurSide.about(),
+                        seen,
+                        why.map(Desk::sentence),
+                        OurSide.kept(seen.map(Bundle.Seen::label)));
+        var file = out.orElseGet(OurSide::file);
+        try {
+            Files.writeString(file, bundle.text(mask));
+        } catch (IOException e) {
+            throw new Halt(
+                    Exit.NO_SPACE,
+                    "cannot write %s (%s). Nothing was changed anywhere. Name another place with --out."
+                            .formatted(file, OurSide.why(e)));
+        }
+        terminals.result("Written to " + file);
+        terminals.result("In it:  " + bundle.contents());
+        terminals.result("Masked: " + mask.told());
+        terminals.result("Please read it once before you post it.");
+        if (cannot.isPresent()) {
+            throw cannot.get();
+        }
+        if (lost.isPresent()) {
+            throw lost.get();
+        }
+        return Exit.DONE;
     }
 
     /// The answers of the command line, over those of the file.

@@ -42,8 +42,9 @@ final class Keepsakes implements Keep {
 
     @Override
     public List<String> keep(Report report, Draft answers) throws IOException {
-        var server = report.server().replaceAll("[^A-Za-z0-9.@_-]", "_");
-        var folder = root.resolve(server).resolve(report.run().isEmpty() ? "last" : report.run());
+        var folder =
+                root.resolve(folder(report.server()))
+                        .resolve(report.run().isEmpty() ? "last" : report.run());
         Files.createDirectories(folder);
         if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
@@ -58,6 +59,11 @@ final class Keepsakes implements Keep {
         }
         kept = List.of(folder.toString());
         return kept;
+    }
+
+    /// The name of a server's folder.
+    static String folder(String server) {
+        return server.replaceAll("[^A-Za-z0-9.@_-]", "_");
     }
 
     /// Where it is, if a front has saved it already.

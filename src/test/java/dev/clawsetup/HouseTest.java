@@ -30,6 +30,7 @@ class HouseTest {
                     "steps", Set.of("secret", "facts", "answers", "plan"),
                     "machine", Set.of("secret"),
                     "run", Set.of("secret", "facts", "answers", "plan", "machine"),
+                    "bundle", Set.of("secret"),
                     "demo", Set.of("secret", "facts", "answers", "plan", "run"),
                     "ui", Set.of("secret", "facts", "answers", "plan", "run"));
 
