@@ -369,6 +369,26 @@ class StressIT {
 
     // Others at work --------------------------------------------------------------------------
 
+    /// A login between two words of systemctl starts sshd, which then keeps its socket away.
+    @Test
+    void aSocketComesBackHoweverManyKnock() throws Exception {
+        socket.inside(
+                """
+                : >/run/knock
+                setsid bash -c 'while [ -e /run/knock ]; do : <>/dev/tcp/127.0.0.1/22; sleep 0.02; done' </dev/null >/dev/null 2>&1 &
+                """);
+        try {
+            for (var again = 0; again < 2; again++) {
+                assertEquals(Exit.DONE, socket.run(event -> {}, step(OURS, HARMLESS)).exit());
+                assertEquals("active", socket.inside("systemctl is-active ssh.socket"));
+                assertEquals(Exit.DONE, socket.undo().exit());
+                assertEquals("active", socket.inside("systemctl is-active ssh.socket"));
+            }
+        } finally {
+            socket.inside("rm /run/knock");
+        }
+    }
+
     @Test
     void aSecondClawsetupMayNeitherChangeNorSettleNorUndoWhileOneIsArmed() throws Exception {
         var second = new CopyOnWriteArrayList<Integer>();
