@@ -42,6 +42,9 @@ import java.util.concurrent.Callable;
             Commands.AnswersCommand.class,
             Commands.Facts.class,
             Commands.Bundle.class,
+            Upkeep.CompletionCommand.class,
+            Upkeep.Man.class,
+            Upkeep.UpdateCommand.class,
             CommandLine.HelpCommand.class
         })
 final class Commands implements Callable<Integer> {
@@ -323,7 +326,7 @@ final class Commands implements Callable<Integer> {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {Main.version()};
+            return dev.clawsetup.release.Build.here().lines().toArray(String[]::new);
         }
     }
 }

@@ -1,10 +1,10 @@
 package dev.clawsetup;
 
+import dev.clawsetup.release.Build;
+
 import picocli.CommandLine;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Properties;
 
 /// Reads the command line, wires the parts together and returns the exit code.
 public final class Main {
@@ -14,8 +14,13 @@ public final class Main {
         System.exit(run(arguments));
     }
 
-    /// A bare `clawsetup` is the wizard, without the time that a command line parser takes to load.
+    /// A bare `clawsetup` is the wizard, and `--version` two lines, without the time that a command
+    /// line parser takes to load.
     static int run(String... arguments) {
+        if (arguments.length == 1 && arguments[0].equals("--version")) {
+            Build.here().lines().forEach(System.out::println);
+            return dev.clawsetup.run.Exit.DONE;
+        }
         var desk = new Desk(new Terminals(System.out, System.err));
         return arguments.length == 0
                 ? desk.guarded(() -> desk.wizard(new Options.Telling()))
@@ -40,16 +45,5 @@ public final class Main {
         commands.setOut(new PrintWriter(System.out, true));
         commands.setErr(new PrintWriter(System.err, true));
         return commands;
-    }
-
-    /// `clawsetup 0.1.0`
-    static String version() {
-        var properties = new Properties();
-        try (var in = Main.class.getResourceAsStream("/clawsetup.properties")) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return "clawsetup " + properties.getProperty("version");
     }
 }

@@ -69,6 +69,7 @@ final class Options {
         @Option(
                 names = "--level",
                 paramLabel = "home|internet|regulated",
+                completionCandidates = Levels.class,
                 description = "who can reach the server; sets the defaults")
         String level = "";
 
@@ -138,5 +139,14 @@ final class Options {
 
         @Option(names = "--purge", description = "remove OpenClaw's data and our records as well")
         boolean purge;
+    }
+
+    /// For the shells that complete words.
+    static final class Levels extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        Levels() {
+            super(List.of("home", "internet", "regulated"));
+        }
     }
 }

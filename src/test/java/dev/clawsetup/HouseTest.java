@@ -22,17 +22,18 @@ class HouseTest {
             Pattern.compile("^import (?:static )?dev\\.clawsetup\\.([a-z]+)\\.([A-Za-z.]+);");
 
     private static final Map<String, Set<String>> MAY_USE =
-            Map.of(
-                    "secret", Set.of(),
-                    "facts", Set.of("secret"),
-                    "answers", Set.of("secret", "facts"),
-                    "plan", Set.of("secret", "facts", "answers"),
-                    "steps", Set.of("secret", "facts", "answers", "plan"),
-                    "machine", Set.of("secret"),
-                    "run", Set.of("secret", "facts", "answers", "plan", "machine"),
-                    "bundle", Set.of("secret"),
-                    "demo", Set.of("secret", "facts", "answers", "plan", "run"),
-                    "ui", Set.of("secret", "facts", "answers", "plan", "run"));
+            Map.ofEntries(
+                    Map.entry("secret", Set.of()),
+                    Map.entry("facts", Set.of("secret")),
+                    Map.entry("answers", Set.of("secret", "facts")),
+                    Map.entry("plan", Set.of("secret", "facts", "answers")),
+                    Map.entry("steps", Set.of("secret", "facts", "answers", "plan")),
+                    Map.entry("machine", Set.of("secret")),
+                    Map.entry("run", Set.of("secret", "facts", "answers", "plan", "machine")),
+                    Map.entry("bundle", Set.of("secret")),
+                    Map.entry("demo", Set.of("secret", "facts", "answers", "plan", "run")),
+                    Map.entry("release", Set.of("run")),
+                    Map.entry("ui", Set.of("secret", "facts", "answers", "plan", "run")));
 
     /// What a front may know of reaching a server: how it is asked, and how a login fails.
     private static final Set<String> UI_KNOWS_OF_MACHINE = Set.of("Asks", "CannotConnect");

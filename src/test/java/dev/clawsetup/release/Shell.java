@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Runs a command of this machine to its end, with an environment that the test wrote.
-final class Shell {
+public final class Shell {
     private Shell() {}
 
     /// @param said both streams, as they came
-    record Ran(int exit, String said) {}
+    public record Ran(int exit, String said) {}
 
-    static Ran run(Map<String, String> environment, List<String> words) {
+    public static Ran run(Map<String, String> environment, List<String> words) {
         return run(environment, words, "");
     }
 
-    static Ran run(Map<String, String> environment, List<String> words, String input) {
+    public static Ran run(Map<String, String> environment, List<String> words, String input) {
         try {
             var builder = new ProcessBuilder(words).redirectErrorStream(true);
             builder.environment().clear();
@@ -44,14 +44,14 @@ final class Shell {
         }
     }
 
-    static void must(String... words) {
+    public static void must(String... words) {
         var ran = run(Map.of(), List.of(words));
         if (ran.exit() != 0) {
             throw new AssertionError(List.of(words) + ": " + ran.said());
         }
     }
 
-    static boolean has(String tool) {
+    public static boolean has(String tool) {
         for (var folder : System.getenv("PATH").split(":")) {
             if (Files.isExecutable(Path.of(folder, tool))) {
                 return true;
@@ -63,13 +63,13 @@ final class Shell {
     /// Runs a script in which a small file system is mounted that nobody else sees.
     ///
     /// Root may do that, and on many machines everybody inside a user namespace.
-    static boolean canMount() {
+    public static boolean canMount() {
         return has("unshare")
                 && run(Map.of(), inOwnMounts("mount -t tmpfs none /mnt && umount /mnt")).exit()
                         == 0;
     }
 
-    static List<String> inOwnMounts(String script) {
+    public static List<String> inOwnMounts(String script) {
         return ProcessHandle.current().info().user().filter("root"::equals).isPresent()
                 ? List.of("unshare", "--mount", "sh", "-c", script)
                 : List.of("unshare", "--map-root-user", "--mount", "sh", "-c", script);
