@@ -2,6 +2,7 @@ package dev.clawsetup;
 
 import dev.clawsetup.bundle.Bundle;
 import dev.clawsetup.bundle.Mask;
+import dev.clawsetup.release.Build;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ final class OurSide {
     /// Versions and the terminal, a line each.
     static List<String> about() {
         var lines = new ArrayList<String>();
-        lines.add(Main.version());
+        lines.addAll(Build.here().lines());
         lines.add(
                 "Java %s, %s %s %s"
                         .formatted(

@@ -122,7 +122,7 @@ public final class ManPage {
         command.positionalParameters().stream()
                 .filter(parameter -> !parameter.hidden() && !inherited(command).contains(parameter))
                 .forEach(this::parameter);
-        own(command).forEach(this::option);
+        own(command).stream().filter(option -> !option.usageHelp()).forEach(this::option);
         var also =
                 command.mixins().keySet().stream()
                         .filter(SHARED::containsKey)
@@ -130,7 +130,7 @@ public final class ManPage {
                         .map(SHARED::get)
                         .collect(Collectors.joining(", "));
         if (!also.isEmpty()) {
-            paragraph("Takes what stands under " + also + " too.");
+            paragraph("Also takes what stands below, under " + also + ".");
         }
     }
 
