@@ -323,7 +323,13 @@ class GetTest {
     @Test
     void shellcheckFindsNothing() {
         assumeTrue(Shell.has("shellcheck"), "shellcheck is not here");
-        for (var script : List.of("get", "package/sign")) {
+        for (var script :
+                List.of(
+                        "get",
+                        "package/sign",
+                        "package/pack",
+                        "package/assemble",
+                        "package/stub")) {
             var ran =
                     Shell.run(
                             Map.of(),
