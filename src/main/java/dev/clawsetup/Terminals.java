@@ -73,7 +73,13 @@ final class Terminals {
         if (unattended(telling)) {
             return new Unattended(teller(telling));
         }
-        return fullScreen(telling) ? new Wizard(keep) : line(telling);
+        return fullScreen(telling) ? new Wizard(keep, background(telling)) : line(telling);
+    }
+
+    private static Wizard.Background background(Options.Telling telling) {
+        return telling.dark
+                ? Wizard.Background.DARK
+                : telling.light ? Wizard.Background.LIGHT : Wizard.Background.UNTOLD;
     }
 
     /// Whether the wizard takes the whole screen, which is gone when it ends.

@@ -22,10 +22,32 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Wizard implements Front {
 
     private final Keep keep;
+    private final Background background;
+
+    /// What the person says of the terminal's background.
+    public enum Background {
+        DARK,
+        LIGHT,
+        /// Nothing: the terminal is asked.
+        UNTOLD
+    }
 
     /// @param keep saves what is left of a run, so that the last page can say where
     public Wizard(Keep keep) {
+        this(keep, Background.UNTOLD);
+    }
+
+    public Wizard(Keep keep, Background background) {
         this.keep = keep;
+        this.background = background;
+    }
+
+    private Theme.Ground ground(Map<String, String> environment) {
+        return switch (background) {
+            case DARK -> Theme.Ground.DARK;
+            case LIGHT -> Theme.Ground.LIGHT;
+            case UNTOLD -> Theme.ground(environment);
+        };
     }
 
     /// Whether a full screen can work here; if not, the line front can.
@@ -56,7 +78,7 @@ public final class Wizard implements Front {
 
     private Finish onTerminal(Scenario scenario) throws IOException {
         var environment = System.getenv();
-        var theme = new Theme(Theme.depth(environment), Theme.ground(environment));
+        var theme = new Theme(Theme.depth(environment), ground(environment));
         var stage = new AtomicReference<Stage>();
         var keyboard =
                 new Keyboard(
@@ -79,7 +101,9 @@ public final class Wizard implements Front {
         screen.startScreen();
         try {
             Runtime.getRuntime().addShutdownHook(hook);
-            tty.askGround();
+            if (background == Background.UNTOLD) {
+                tty.askGround();
+            }
             tty.watchJobs(
                     () -> stage.get().post(stage.get()::suspend),
                     () -> stage.get().post(stage.get()::woken));
