@@ -90,6 +90,7 @@ public final class FakeProvisioner implements Provisioner {
     private String logLine = "Setting up fail2ban";
     private volatile boolean stopped;
     private volatile boolean closed;
+    private String failing = "";
 
     public FakeProvisioner(Facts facts, List<Step> steps, List<PastRun> runs) {
         this.facts = facts;
@@ -105,6 +106,12 @@ public final class FakeProvisioner implements Provisioner {
     /// What the server prints while it works.
     public FakeProvisioner printing(String line) {
         logLine = line;
+        return this;
+    }
+
+    /// The next run fails at that step; the one after it does not.
+    public FakeProvisioner failingOnceAt(String id) {
+        failing = id;
         return this;
     }
 
@@ -182,10 +189,12 @@ public final class FakeProvisioner implements Provisioner {
                                                 ((Work) row.change()).safety()
                                                         == Work.Safety.GUARDED))
                                 .toList()));
+        var left = new ArrayList<String>();
         for (var row : plan.work()) {
             var id = row.step().id();
-            if (stopped) {
-                break;
+            if (stopped || !left.isEmpty()) {
+                left.add(id);
+                continue;
             }
             both.accept(new Event.StepBegan(START, id));
             both.accept(new Event.Armed(START, id, START.plusSeconds(90)));
@@ -194,9 +203,42 @@ public final class FakeProvisioner implements Provisioner {
             for (var proof : ((Work) row.change()).proofs()) {
                 both.accept(new Event.Proved(START, id, proof, "from here", true, "24 ms"));
             }
-            both.accept(new Event.StepEnded(START, id, Outcome.DONE, ""));
+            var fails = id.equals(failing);
+            both.accept(new Event.StepEnded(START, id, fails ? Outcome.FAILED : Outcome.DONE, ""));
+            if (fails) {
+                left.add(id);
+            }
         }
-        return end(report(plan, 0, "your server is ready"), both);
+        var report =
+                left.isEmpty()
+                        ? report(plan, 0, "your server is ready")
+                        : partly(report(plan, 0, "something is left"), left);
+        stopped = false;
+        failing = "";
+        return end(report, both);
+    }
+
+    private Report partly(Report whole, List<String> left) {
+        return new Report(
+                whole.server(),
+                whole.run(),
+                1,
+                whole.summary(),
+                whole.rows().stream()
+                        .map(row ->
+                                left.contains(row.id())
+                                        ? new Report.Row(
+                                                row.id(),
+                                                row.title(),
+                                                row.id().equals(failing)
+                                                        ? Outcome.FAILED
+                                                        : Outcome.LEFT_OUT,
+                                                "not seen")
+                                        : row)
+                        .toList(),
+                whole.access(),
+                whole.todo(),
+                whole.undo());
     }
 
     private static Report end(Report report, Consumer<Event> tell) {

@@ -15,11 +15,13 @@ import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Fit;
 import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
+import dev.clawsetup.ui.Bookmark;
 import dev.clawsetup.ui.Clean;
 import dev.clawsetup.ui.Details;
 import dev.clawsetup.ui.Finish;
 import dev.clawsetup.ui.Front;
 import dev.clawsetup.ui.Marks;
+import dev.clawsetup.ui.Rest;
 import dev.clawsetup.ui.Scenario;
 import dev.clawsetup.ui.Settled;
 import dev.clawsetup.ui.Words;
@@ -29,6 +31,7 @@ import org.jline.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,27 +80,88 @@ public final class LineFront implements Front {
         talk.say("Nothing is changed before you say yes to the list of changes.");
         talk.say("? explains a question, < goes back, Enter takes what stands in [brackets].");
         while (true) {
-            var target = scenario.target().or(this::where);
+            var target = scenario.target().or(() -> where(scenario.bookmark().newest()));
             if (target.isEmpty()) {
                 return left(scenario.given());
             }
-            try (var server = scenario.dial().dial(target.get(), new LineAsks(talk))) {
-                return on(server, scenario);
-            } catch (CannotConnect e) {
-                talk.say(marks.bad() + " " + Clean.line(e.getMessage()));
-                talk.say(Clean.line(e.remedy()));
-                if (scenario.target().isPresent()) {
-                    return new Finish(Finish.exit(e), scenario.given(), Optional.empty());
-                }
+            var finish = connected(scenario, target.get());
+            if (finish.isPresent()) {
+                return finish.get();
             }
         }
     }
 
-    private Optional<String> where() {
+    /// One run, and more of them while something is left and the person goes on with it. Empty when
+    /// another server has to be named.
+    private Optional<Finish> connected(Scenario scenario, String target) {
+        var agreed = Optional.<Draft>empty();
+        while (true) {
+            try (var server = scenario.dial().dial(target, new LineAsks(talk))) {
+                var finish = on(server, scenario, target, agreed);
+                agreed = finish.report().flatMap(report -> goesOn(report, finish.answers()));
+                if (agreed.isEmpty()) {
+                    return Optional.of(finish);
+                }
+            } catch (CannotConnect e) {
+                talk.say(marks.bad() + " " + Clean.line(e.getMessage()));
+                talk.say(Clean.line(e.remedy()));
+                return scenario.target().isPresent()
+                        ? Optional.of(
+                                new Finish(Finish.exit(e), scenario.given(), Optional.empty()))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    /// The answers of another run over what is left, if there is to be one. It looks again and
+    /// shows its changes first.
+    private Optional<Draft> goesOn(Report report, Draft draft) {
+        if (Rest.of(report).isEmpty()) {
+            return Optional.empty();
+        }
+        talk.say("");
+        talk.say(
+                "Something is left. I can look again and show what is to do now; nothing is done"
+                        + " before you say yes to it.");
+        var failed = Rest.failed(report);
+        while (true) {
+            var heard =
+                    talk.ask(
+                            failed.isPresent()
+                                    ? "Go on? yes, no, or x to go on without what failed [no]: "
+                                    : "Go on? yes or no [no]: ",
+                            failed.isPresent() ? List.of("yes", "no", "x") : List.of("yes", "no"));
+            switch (heard.orElse("no").strip().toLowerCase(java.util.Locale.ROOT)) {
+                case "", "no", "n" -> {
+                    return Optional.empty();
+                }
+                case "yes", "y" -> {
+                    return Optional.of(draft);
+                }
+                case "x" -> {
+                    return Optional.of(failed.map(row -> without(draft, row.id())).orElse(draft));
+                }
+                default -> talk.say(marks.bad() + " say yes or no");
+            }
+        }
+    }
+
+    private Optional<String> where(Optional<Bookmark.Place> left) {
         while (true) {
             talk.say("");
             talk.say("Which server? You need its address, and a key or a password for it.");
-            var answer = talk.ask("Server, like ada@203.0.113.7, or “this server”: ", List.of());
+            left.ifPresent(place ->
+                    talk.say(
+                            "You left in the middle of the questions about %s."
+                                    .formatted(Clean.line(place.target()))));
+            var answer =
+                    talk.ask(
+                            left.map(place -> "Server [%s]: ".formatted(Clean.line(place.target())))
+                                    .orElse("Server, like ada@203.0.113.7, or “this server”: "),
+                            List.of());
+            if (answer.isPresent() && answer.get().isBlank() && left.isPresent()) {
+                return left.map(Bookmark.Place::target);
+            }
             if (answer.isEmpty() || !answer.get().isBlank() && !answer.get().strip().equals("?")) {
                 return answer.map(String::strip);
             }
@@ -107,7 +171,8 @@ public final class LineFront implements Front {
         }
     }
 
-    private Finish on(Provisioner server, Scenario scenario) {
+    private Finish on(
+            Provisioner server, Scenario scenario, String target, Optional<Draft> before) {
         talk.say("");
         talk.say(
                 "Looking at %s; nothing is changed by that."
@@ -118,32 +183,81 @@ public final class LineFront implements Front {
             talk.say(marks.bad() + " " + Clean.line(unfit.get()));
             return new Finish(Exit.REFUSED, scenario.given(), Optional.empty());
         }
-        if (!facts.weather().openSteps().isEmpty() && !goesOn(server)) {
-            return left(scenario.given());
+        if (!facts.weather().openSteps().isEmpty()) {
+            if (!goesOn(server)) {
+                return left(scenario.given());
+            }
+            var words = new Words(marks, zone);
+            var settled = scenario.settle().settle(server, event -> tell(words, event));
+            talk.say(Clean.line(settled.summary()));
+            if (settled.exit() != Exit.DONE) {
+                return new Finish(settled.exit(), scenario.given(), Optional.empty());
+            }
+            facts = Settled.look(server, talk::say);
         }
+        return interviewed(server, facts, scenario, target, before);
+    }
+
+    private Finish interviewed(
+            Provisioner server,
+            Facts facts,
+            Scenario scenario,
+            String target,
+            Optional<Draft> before) {
         var interview =
                 new Interview(
                         facts, server.operator(), scenario.purpose(facts), scenario.controls());
-        var questions = new Questions(talk, marks, interview, usable(interview, scenario.given()));
+        var given = usable(interview, scenario.given());
+        var bookmark = scenario.bookmark();
+        var questions =
+                new Questions(
+                        talk,
+                        marks,
+                        interview,
+                        given,
+                        before.or(() -> kept(bookmark, target)).orElse(Draft.empty()),
+                        draft -> bookmark.put(target, draft));
+        var next = before;
         while (true) {
-            var draft = questions.ask();
+            var draft = next.or(questions::ask);
+            next = Optional.empty();
             if (draft.isEmpty()) {
                 return left(scenario.given());
             }
             switch (review(server, facts, interview, draft.get())) {
                 case Verdict.Back back -> questions.back();
                 case Verdict.Leave leave -> {
+                    bookmark.put(target, draft.get());
                     return left(interview.complete(draft.get()));
                 }
                 case Verdict.Start(var plan, var agreed) -> {
                     var report = carryOut(server, plan, facts, interview, agreed);
                     new Words(marks, zone).report(report).forEach(result);
+                    if (Rest.of(report).isEmpty()) {
+                        bookmark.drop(target);
+                    }
                     return new Finish(
                             report.exit(), interview.complete(agreed), Optional.of(report));
                 }
             }
         }
     }
+
+    /// The answers of somebody who left before the run, if they are wanted again.
+    private Optional<Draft> kept(Bookmark bookmark, String target) {
+        return bookmark.of(target)
+                .filter(place -> {
+                    talk.say("");
+                    talk.say(
+                            "On %s you left in the middle of the questions about this server. Nothing was changed then; secrets were not kept."
+                                    .formatted(DAY.format(place.at().atZone(zone))));
+                    return agrees("Take those answers as suggestions? yes or no [yes]: ", true);
+                })
+                .map(Bookmark.Place::answers);
+    }
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM, HH:mm", java.util.Locale.ENGLISH);
 
     private Finish left(Draft draft) {
         talk.say("Nothing on the server was changed.");
@@ -275,6 +389,10 @@ public final class LineFront implements Front {
                 : Optional.empty();
     }
 
+    private static Draft without(Draft draft, String id) {
+        return draft.texts(Keys.SKIP).contains(id) ? draft : toggled(draft, id);
+    }
+
     private static Draft toggled(Draft draft, String id) {
         var skip = new ArrayList<>(draft.texts(Keys.SKIP));
         if (!skip.remove(id)) {
@@ -322,16 +440,13 @@ public final class LineFront implements Front {
         var pressed = new AtomicInteger();
         try (var _ = talk.onInterrupt(() -> interrupted(server, pressed))) {
             return server.carryOut(
-                    plan,
-                    facts,
-                    interview.answers(draft),
-                    event -> {
-                        if (!(event instanceof Event.Ended)) {
-                            words.of(event)
-                                    .ifPresent(line ->
-                                            talk.say(words.clock(event.at()) + "  " + line));
-                        }
-                    });
+                    plan, facts, interview.answers(draft), event -> tell(words, event));
+        }
+    }
+
+    private void tell(Words words, Event event) {
+        if (!(event instanceof Event.Ended)) {
+            words.of(event).ifPresent(line -> talk.say(words.clock(event.at()) + "  " + line));
         }
     }
 

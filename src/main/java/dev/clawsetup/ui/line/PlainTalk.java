@@ -1,5 +1,7 @@
 package dev.clawsetup.ui.line;
 
+import dev.clawsetup.ui.Clean;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +25,7 @@ final class PlainTalk implements Talk {
 
     @Override
     public void say(String line) {
-        out.println(line);
+        out.println(Clean.line(line));
         out.flush();
     }
 

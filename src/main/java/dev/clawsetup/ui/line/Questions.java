@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.function.Consumer;
 
 /// The interview, one question at a time, forth and back.
 ///
@@ -31,12 +32,24 @@ final class Questions {
     private Draft draft;
     private String lastPage = "";
 
-    Questions(Talk talk, Marks marks, Interview interview, Draft given) {
+    private final Consumer<Draft> kept;
+
+    /// @param given is not asked again
+    /// @param before answers of an earlier time: what Enter takes
+    /// @param kept hears the answers as they grow
+    Questions(
+            Talk talk,
+            Marks marks,
+            Interview interview,
+            Draft given,
+            Draft before,
+            Consumer<Draft> kept) {
         this.talk = talk;
         this.marks = marks;
         this.interview = interview;
         this.given = given;
-        this.draft = given;
+        this.draft = given.orElse(before);
+        this.kept = kept;
     }
 
     private record Here(Page page, Question question) {}
@@ -55,6 +68,7 @@ final class Questions {
                 case Heard.Answer(var value) -> {
                     draft = draft.with(here.get().question().key(), value);
                     asked.add(here.get().question().key());
+                    kept.accept(draft);
                 }
                 case Heard.Back back -> back();
                 case Heard.Gone gone -> {

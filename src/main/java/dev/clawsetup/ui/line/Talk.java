@@ -3,7 +3,8 @@ package dev.clawsetup.ui.line;
 import java.util.List;
 import java.util.Optional;
 
-/// Lines said to a person and lines heard from them.
+/// Lines said to a person and lines heard from them. Whatever is said is clean, wherever it came
+/// from.
 interface Talk {
     void say(String line);
 

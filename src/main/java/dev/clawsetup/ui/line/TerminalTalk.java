@@ -1,5 +1,7 @@
 package dev.clawsetup.ui.line;
 
+import dev.clawsetup.ui.Clean;
+
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -29,7 +31,7 @@ final class TerminalTalk implements Talk {
 
     @Override
     public void say(String line) {
-        terminal.writer().println(line);
+        terminal.writer().println(Clean.line(line));
         terminal.flush();
     }
 
@@ -56,7 +58,7 @@ final class TerminalTalk implements Talk {
                         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                         .variable(LineReader.DISABLE_HISTORY, true)
                         .build();
-        return dumb() ? hiddenWithoutCursor(prompt) : read(reader, prompt, '*');
+        return dumb() ? hiddenWithoutCursor(Clean.line(prompt)) : read(reader, prompt, '*');
     }
 
     private boolean dumb() {
@@ -97,7 +99,7 @@ final class TerminalTalk implements Talk {
 
     private static Optional<String> read(LineReader reader, String prompt, Character mask) {
         try {
-            return Optional.of(reader.readLine(prompt, mask));
+            return Optional.of(reader.readLine(Clean.line(prompt), mask));
         } catch (UserInterruptException | EndOfFileException e) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import com.googlecode.lanterna.input.KeyType;
 import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.Report;
+import dev.clawsetup.ui.Rest;
 import dev.clawsetup.ui.Words;
 import dev.clawsetup.ui.tui.Listing.Above;
 import dev.clawsetup.ui.tui.Listing.Item;
@@ -30,24 +31,8 @@ final class Done implements Scene {
         this.ran = ran;
     }
 
-    /// What was to be done and is not.
-    List<Report.Row> left() {
-        return report.rows().stream()
-                .filter(row ->
-                        switch (row.outcome()) {
-                            case REFUSED, FAILED, UNDONE, LEFT_OUT -> true;
-                            case NOTHING_TO_DO, OFF, DONE, PENDING, ADVICE -> false;
-                        })
-                .toList();
-    }
-
-    /// What went wrong; the rest was only left out for it.
-    private Optional<Report.Row> failed() {
-        return left().stream().filter(row -> row.outcome() != Outcome.LEFT_OUT).findFirst();
-    }
-
     private boolean paused() {
-        return ran.paused() && !left().isEmpty() && failed().isEmpty();
+        return ran.paused() && !Rest.of(report).isEmpty() && Rest.failed(report).isEmpty();
     }
 
     void saved(List<String> files) {
@@ -146,10 +131,10 @@ final class Done implements Scene {
 
     private List<Canvas.Hint> hints(Canvas c) {
         var hints = new ArrayList<Canvas.Hint>();
-        if (!left().isEmpty()) {
+        if (!Rest.of(report).isEmpty()) {
             hints.add(new Canvas.Hint("g", paused() ? "go on" : "try again"));
         }
-        if (failed().isPresent()) {
+        if (Rest.failed(report).isPresent()) {
             hints.add(new Canvas.Hint("x", "go on without it"));
         }
         hints.add(new Canvas.Hint("r", "report"));
@@ -165,7 +150,7 @@ final class Done implements Scene {
     /// says why it was.
     private String title(long changes) {
         if (paused()) {
-            return "Paused: " + Phrases.count(left().size(), "step waits", "steps wait");
+            return "Paused: " + Phrases.count(Rest.of(report).size(), "step waits", "steps wait");
         }
         return switch (report.exit()) {
             case Exit.DONE -> changes == 0 ? "Nothing had to be changed" : "Your server is ready";
@@ -306,10 +291,10 @@ final class Done implements Scene {
                             Reader.Content.of(lines())));
         } else if (Press.is(key, 'l')) {
             journey.stage.show(ran.log(this));
-        } else if (Press.is(key, 'g') && !left().isEmpty()) {
+        } else if (Press.is(key, 'g') && !Rest.of(report).isEmpty()) {
             journey.again(Optional.empty());
-        } else if (Press.is(key, 'x') && failed().isPresent()) {
-            journey.again(failed().map(Report.Row::id));
+        } else if (Press.is(key, 'x') && Rest.failed(report).isPresent()) {
+            journey.again(Rest.failed(report).map(Report.Row::id));
         } else {
             list.takes(key, report.seen().size());
         }

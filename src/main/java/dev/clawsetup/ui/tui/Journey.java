@@ -15,6 +15,7 @@ import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.ui.Bookmark;
+import dev.clawsetup.ui.Rest;
 import dev.clawsetup.ui.Scenario;
 
 import java.time.Duration;
@@ -400,7 +401,7 @@ final class Journey {
         report = Optional.of(finished);
         lastWords(finished.summary());
         var page = new Done(this, finished, ran.orElseThrow());
-        if (page.left().isEmpty()) {
+        if (Rest.of(finished).isEmpty()) {
             scenario.bookmark().drop(target);
         }
         stage.show(page);

@@ -86,8 +86,12 @@ final class PausingServer implements Provisioner {
     }
 
     void awaitClosed() {
+        await(closed);
+    }
+
+    static void await(CountDownLatch latch) {
         try {
-            closed.await();
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -133,17 +137,14 @@ final class PausingServer implements Provisioner {
     public Report carryOut(Plan plan, Facts now, Answers want, Consumer<Event> tell) {
         listener = tell;
         events.forEach(tell);
-        try {
-            goOn.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(goOn);
         return fake.carryOut(plan, now, want, tell);
     }
 
     @Override
     public void stop() {
         stopped = true;
+        fake.stop();
         goOn();
     }
 
