@@ -10,6 +10,7 @@ import dev.clawsetup.machine.Connector;
 import dev.clawsetup.machine.LocalConnector;
 import dev.clawsetup.machine.SshConfig;
 import dev.clawsetup.machine.SshConnector;
+import dev.clawsetup.release.Build;
 import dev.clawsetup.run.Attended;
 import dev.clawsetup.run.Dial;
 import dev.clawsetup.run.Engine;
@@ -49,7 +50,22 @@ final class Dialer implements Dial {
     }
 
     Connector connector(String target, Asks asks) throws CannotConnect {
-        return here(target) ? new LocalConnector(asks) : remote(target, asks);
+        if (here(target)) {
+            onlyOnLinux(Build.here());
+            return new LocalConnector(asks);
+        }
+        return remote(target, asks);
+    }
+
+    /// A laptop with macOS or Windows is where people sit, never the server.
+    static void onlyOnLinux(Build build) throws CannotConnect {
+        if (!build.platform().startsWith("linux")) {
+            throw new CannotConnect(
+                    CannotConnect.Why.NO_SHELL,
+                    "cannot set up this machine: it is no Debian or Ubuntu server",
+                    "name the server, as in clawsetup install ada@203.0.113.7",
+                    new UnsupportedOperationException(build.platform()));
+        }
     }
 
     static boolean here(String target) {
