@@ -137,6 +137,17 @@ class TerminalTest {
         }
     }
 
+    /// The band of the header, in the colours for each ground.
+    @ParameterizedTest
+    @CsvSource({"--dark, 48;2;34;50;64", "--light, 48;2;225;235;242"})
+    void whoTellsWhatGroundTheTerminalHasIsHeard(String flag, String band) {
+        try (var shell = shell(Map.of("COLORTERM", "truecolor"))) {
+            shell.type(kept(Main.class, "demo " + flag));
+            shell.sees("things to fix", "Enter go on");
+            assertTrue(shell.sent().contains("[" + band + "m"), flag);
+        }
+    }
+
     @Test
     void aDumbTerminalGetsLinesAndNoSequence() {
         try (var shell = shell(Map.of("TERM", "dumb"))) {
