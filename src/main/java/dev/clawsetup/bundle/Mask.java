@@ -146,6 +146,8 @@ public final class Mask {
     private static final Pattern TOLD =
             Pattern.compile(
                     "(?i)\\b((?:token|passw(?:or)?d|passphrase|secret|api[_-]?key)\\s+)((?=\\S*[0-9])[^\\s\"',;:.()]{8,})");
+    private static final Pattern NETRC =
+            Pattern.compile("(?i)(\\blogin\\s+\\S+\\s+password\\s+)(\\S+)");
     private static final Pattern TOKEN =
             Pattern.compile(
                     "\\b(?:(?:sk|pk|rk)-(?!ssh-|ecdsa-)[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\\w{20,}|xox[abprs]-[\\w-]{10,}"
@@ -169,9 +171,27 @@ public final class Mask {
             Pattern.compile("(?<![\\w.])\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\w|\\.\\d)");
     private static final Pattern NAME =
             Pattern.compile(
-                    "(?<![\\w@./-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)+([A-Za-z]{2,})(?![\\w-]|\\.\\w)");
-    private static final Pattern FLAT =
-            Pattern.compile("[\"']?(?:[a-z][a-z-]*|[0-9]{1,5}|•+)[\"']?");
+                    "(?<![\\w@/-])(?<!\\w\\.)(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)+([A-Za-z]{2,})(?![\\w-]|\\.\\w)");
+
+    /// What stands after `password:` and is none.
+    private static final Set<String> NO_SECRETS =
+            Set.of(
+                    "yes",
+                    "no",
+                    "true",
+                    "false",
+                    "null",
+                    "none",
+                    "ask",
+                    "on",
+                    "off",
+                    "required",
+                    "optional",
+                    "default",
+                    "token",
+                    "password",
+                    "publickey",
+                    "•••");
 
     /// While a text is worked on, a placeholder is one sign of a plane that no text uses, so that
     /// nothing in it is masked again.
@@ -283,6 +303,7 @@ public final class Mask {
         t = each(BEARER, t, m -> m.group(1) + secretSign(m.group(2)));
         t = each(TOKEN, t, m -> secretSign(m.group()));
         t = each(ASSIGNED, t, m -> m.group(1) + assigned(m.group(2)));
+        t = each(NETRC, t, m -> m.group(1) + secretSign(m.group(2)));
         t = each(TOLD, t, m -> m.group(1) + secretSign(m.group(2)));
         t = each(LONG, t, m -> mixed(m.group()) ? secretSign(m.group()) : m.group());
         t = each(AT, t, this::at);
@@ -328,11 +349,9 @@ public final class Mask {
         return t;
     }
 
-    /// Words and small numbers are settings, not secrets.
     private String assigned(String value) {
-        return FLAT.matcher(value).matches() && value.length() < 20
-                        || value.matches(
-                                "(env|file):.*|ask|yes|no|true|false|null|none|\\$\\{?[A-Za-z_]+\\}?")
+        return NO_SECRETS.contains(value.toLowerCase(Locale.ROOT))
+                        || value.matches("(env|file):.*|\\$\\{?[A-Za-z_]+\\}?")
                 ? value
                 : secretSign(value);
     }

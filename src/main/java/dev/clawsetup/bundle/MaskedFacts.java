@@ -102,13 +102,17 @@ final class MaskedFacts {
 
     private static final Pattern MATCH_LINE = Pattern.compile("(?i)^(\\s*Match\\s+)(.*)$");
 
-    /// `.*` as a value: words, numbers and lists of algorithms.
-    private static final Pattern PLAIN =
-            Pattern.compile("true|false|null|-?[0-9]{1,5}|\"[a-z][a-z-]{0,15}\"");
+    private static final Pattern SMALL = Pattern.compile("true|false|null|-?[0-9]{1,5}");
 
-    private static final Pattern OWN_ROOMS =
+    /// OpenClaw's rooms in which nobody is named, but for some settings.
+    private static final Pattern IMPERSONAL =
+            Pattern.compile("(gateway|update|logging|discovery|telemetry)\\..*");
+
+    private static final Pattern KNOWN_PATHS =
             Pattern.compile(
-                    "(gateway|tools|session|discovery|telemetry|update|logging|agents\\.defaults)\\..*");
+                    "(gateway|update|logging|discovery|telemetry|tools|security|agents\\.defaults)\\..*");
+    private static final Pattern PEOPLE =
+            Pattern.compile("(?i).*(users|allowfrom|links|groups|chats|accounts|name|owner).*");
 
     private final Mask mask;
 
@@ -148,7 +152,7 @@ final class MaskedFacts {
             case "file" ->
                     switch (i) {
                         case 2 -> value;
-                        case 4 -> content(value);
+                        case 4 -> content(fields[1], value);
                         default -> mask.signed(value);
                     };
             case "ufw.tuple" -> tuple(value);
@@ -216,11 +220,34 @@ final class MaskedFacts {
     }
 
     /// Without its comments, where people write what they would not post.
-    private String content(String content) {
+    private String content(String path, String content) {
+        if (path.endsWith("/nologin")) {
+            return content.isBlank() ? content : mask.valueSign(content) + "\n";
+        }
         return Stream.of(content.split("(?<=\n)"))
                 .filter(line -> !line.strip().startsWith("#") && !line.strip().startsWith("//"))
-                .map(this::configLine)
+                .map(line ->
+                        path.startsWith("/etc/hosts.")
+                                ? clients(line)
+                                : line.startsWith("Environment=")
+                                        ? "Environment=" + mask.valueSign(line) + "\n"
+                                        : configLine(line))
                 .collect(Collectors.joining());
+    }
+
+    /// `sshd: .acme.example, gatekeeper EXCEPT 10.0.0.7` (hosts_access(5))
+    private String clients(String line) {
+        var colon = line.indexOf(':');
+        if (colon < 0) {
+            return mask.signed(line);
+        }
+        return line.substring(0, colon + 1)
+                + Stream.of(line.substring(colon + 1).split("(?<=[\\s,:])|(?=[\\s,:])"))
+                        .map(token ->
+                                token.matches("[\\s,:]*|[A-Z]+|allow|deny|[0-9./]+|.*[\\[\\]@].*")
+                                        ? mask.signed(token)
+                                        : mask.hostSign(token))
+                        .collect(Collectors.joining());
     }
 
     private String configLine(String line) {
@@ -288,9 +315,9 @@ final class MaskedFacts {
         }
     }
 
-    /// Below `channels` and `hooks` people name their accounts and chats.
+    /// Below `channels`, `hooks` and `session` people name their accounts and chats.
     private String path(String path) {
-        if (OWN_ROOMS.matcher(path).matches()) {
+        if (KNOWN_PATHS.matcher(path).matches()) {
             return mask.signed(path);
         }
         var parts = List.of(path.split("\\."));
@@ -300,11 +327,10 @@ final class MaskedFacts {
     }
 
     private String configured(String path, String json) {
-        if (PLAIN.matcher(json).matches()
-                && (OWN_ROOMS.matcher(path).matches() || json.matches("true|false|null"))) {
+        if (SMALL.matcher(json).matches()) {
             return json;
         }
-        return OWN_ROOMS.matcher(path).matches()
+        return IMPERSONAL.matcher(path).matches() && !PEOPLE.matcher(path).matches()
                 ? mask.signed(json)
                 : '"' + mask.valueSign(json) + '"';
     }

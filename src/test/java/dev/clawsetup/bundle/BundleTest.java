@@ -152,6 +152,17 @@ class BundleTest {
                 "openclaw.config\thooks.path\t\"HUNTER2\"",
                 "openclaw.config\tgateway.controlUi.allowedOrigins\t[\"https://HUNTER2.acme.dev\"]",
                 "openclaw.config\tagents.defaults.workspace\t\"/home/HUNTER2/work\"",
+                "openclaw.config\tsession.identityLinks.HUNTER2\t[\"telegram:123456789\"]",
+                "openclaw.config\ttools.elevated.allowFrom.telegram\t[\"HUNTER2\"]",
+                "openclaw.config\tgateway.auth.trustedProxy.allowUsers\t[\"HUNTER2\"]",
+                "openclaw.config\tagents.defaults.userName\t\"HUNTER2\"",
+                "file\t/etc/nologin\t0644\troot:root\tDown until noon, ask HUNTER2\\n",
+                "file\t/etc/hosts.allow\t0644\troot:root\tsshd: HUNTER2 EXCEPT .acme.de,"
+                    + " 10.77.3.4\\n",
+                "file\t/etc/systemd/system/openclaw-gateway.service\t0644\troot:root"
+                    + "\tEnvironment=CHAT=HUNTER2\\n",
+                "file\t/etc/apt/apt.conf.d/20auto-upgrades\t0644\troot:root\tmachine x login y"
+                    + " password HUNTER2\\n",
                 "sshd.effective\tallowusers\tHUNTER2 debian",
                 "sshd.account\tdebian\tforcecommand\t/home/HUNTER2/bin/menu",
                 "listener\ttcp\t10.77.3.4\t8080\tnode\tHUNTER2.service\n"
@@ -192,6 +203,7 @@ class BundleTest {
                     gateway.bind, ssh.keys-only, user.rules    | gateway.bind, ssh.keys-only, user.rules
                     token: s3cr3t-s3cr3t and password = x9Y8z7 | token: secret-1 and password = secret-2
                     password: ask, token: env:TOKEN            | password: ask, token: env:TOKEN
+                    password: swordfish, “.acme.de”            | password: secret-1, “.host-1”
                     mode token, without-password               | mode token, without-password
                     run 2026-11-20T091402-7f3a in /var/lib/clawsetup/runs/2026-11-20T091402-7f3a/07-ssh.keys-only | run 2026-11-20T091402-7f3a in /var/lib/clawsetup/runs/2026-11-20T091402-7f3a/07-ssh.keys-only
                     aa:bb:cc:dd:ee:ff                          | hardware-address-1
