@@ -252,16 +252,44 @@ final class Journey {
                                 .map(i -> i.answers(Draft.empty())));
     }
 
+    /// What follows from the answers, until one changes: a page asks for it many times a frame.
+    private record Follows(
+            Interview interview,
+            Draft draft,
+            List<Page> pages,
+            List<String> open,
+            List<Complaint> complaints) {}
+
+    private Optional<Follows> follows = Optional.empty();
+
+    private Optional<Follows> follows() {
+        if (interview.isEmpty()) {
+            return Optional.empty();
+        }
+        var now = interview.get();
+        var answers = draft;
+        if (follows.filter(f -> f.interview() == now && f.draft() == answers).isEmpty()) {
+            follows =
+                    Optional.of(
+                            new Follows(
+                                    now,
+                                    answers,
+                                    now.pages(answers),
+                                    now.open(answers, scenario.given()).stream()
+                                            .map(Page::id)
+                                            .toList(),
+                                    now.complaints(answers)));
+        }
+        return follows;
+    }
+
     List<Page> pages() {
-        return interview.map(i -> i.pages(draft)).orElse(List.of());
+        return follows().map(Follows::pages).orElse(List.of());
     }
 
     /// The pages that are asked. One that the person opened by hand stays among them.
     List<Page> asked() {
-        var open =
-                interview.map(i -> i.open(draft, scenario.given())).orElse(List.of()).stream()
-                        .map(Page::id)
-                        .toList();
+        var open = follows().map(Follows::open).orElse(List.of());
         return pages().stream()
                 .filter(page -> !page.questions().isEmpty())
                 .filter(page -> open.contains(page.id()) || forms.containsKey(page.id()))
@@ -269,7 +297,7 @@ final class Journey {
     }
 
     List<Complaint> complaints() {
-        return interview.map(i -> i.complaints(draft)).orElse(List.of());
+        return follows().map(Follows::complaints).orElse(List.of());
     }
 
     /// The steps that the questions of a page are about, with every line that they would write as

@@ -111,9 +111,12 @@ final class Look implements Scene {
                             Optional.empty()));
         }
         found = List.copyOf(all);
+        if (!journey.stage.shows(this) || unsupported().isPresent()) {
+            return;
+        }
         if (open().isEmpty() && busy().isEmpty() && journey.straightOn()) {
             journey.review();
-        } else if (journey.stage.shows(this) && unsupported().isEmpty()) {
+        } else {
             journey.offerPlace();
         }
     }

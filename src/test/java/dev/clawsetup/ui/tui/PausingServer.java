@@ -28,16 +28,30 @@ final class PausingServer implements Provisioner {
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private String name = "root@203.0.113.7";
+    private Provisioner planned;
+    private Optional<Report> end = Optional.empty();
     private volatile boolean stopped;
     private volatile Consumer<Event> listener = event -> {};
 
     PausingServer(List<Step> steps, List<Event> events) {
         this.fake = new FakeProvisioner(new SampleServer().facts(), steps, List.of());
         this.events = events;
+        this.planned = fake;
     }
 
     PausingServer(List<Event> events) {
         this(FakeProvisioner.STEPS, events);
+    }
+
+    /// Looked at and planned for as another one is.
+    PausingServer lookingLike(Provisioner other) {
+        planned = other;
+        return this;
+    }
+
+    PausingServer ending(Report other) {
+        end = Optional.of(other);
+        return this;
     }
 
     PausingServer named(String other) {
@@ -113,12 +127,12 @@ final class PausingServer implements Provisioner {
 
     @Override
     public synchronized Facts look() {
-        return looks.isEmpty() ? fake.look() : looks.poll();
+        return looks.isEmpty() ? planned.look() : looks.poll();
     }
 
     @Override
     public Plan plan(Facts now, Answers want) {
-        return fake.plan(now, want);
+        return planned.plan(now, want);
     }
 
     @Override
@@ -138,7 +152,8 @@ final class PausingServer implements Provisioner {
         listener = tell;
         events.forEach(tell);
         await(goOn);
-        return fake.carryOut(plan, now, want, tell);
+        var report = fake.carryOut(plan, now, want, tell);
+        return end.orElse(report);
     }
 
     @Override

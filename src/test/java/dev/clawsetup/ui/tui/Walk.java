@@ -277,7 +277,7 @@ final class Walk {
         var exit = new FutureTask<>(() -> stage.run(new Journey(stage, keep, scenario).first()));
         var drawing = Thread.ofPlatform().daemon().name("drawing").start(exit);
         try {
-            var code = exit.get(20, TimeUnit.SECONDS);
+            var code = exit.get(60, TimeUnit.SECONDS);
             assertEquals(List.of(), different, () -> String.join("\n", different));
             if (!legs.isEmpty()) {
                 fail("ended before it showed " + legs.peek().shown() + "\n" + last());
