@@ -158,11 +158,11 @@ class BundleTest {
                 "openclaw.config\tagents.defaults.userName\t\"HUNTER2\"",
                 "file\t/etc/nologin\t0644\troot:root\tDown until noon, ask HUNTER2\\n",
                 "file\t/etc/hosts.allow\t0644\troot:root\tsshd: HUNTER2 EXCEPT .acme.de,"
-                    + " 10.77.3.4\\n",
+                        + " 10.77.3.4\\n",
                 "file\t/etc/systemd/system/openclaw-gateway.service\t0644\troot:root"
-                    + "\tEnvironment=CHAT=HUNTER2\\n",
+                        + "\tEnvironment=CHAT=HUNTER2\\n",
                 "file\t/etc/apt/apt.conf.d/20auto-upgrades\t0644\troot:root\tmachine x login y"
-                    + " password HUNTER2\\n",
+                        + " password HUNTER2\\n",
                 "sshd.effective\tallowusers\tHUNTER2 debian",
                 "sshd.account\tdebian\tforcecommand\t/home/HUNTER2/bin/menu",
                 "listener\ttcp\t10.77.3.4\t8080\tnode\tHUNTER2.service\n"
