@@ -115,8 +115,8 @@ public final class FakeProvisioner implements Provisioner {
         return this;
     }
 
-    private static Step step(
-            String id, String title, java.util.function.Function<Answers, Change> change) {
+    /// A step of these words, and nothing behind them.
+    static Step step(String id, String title, java.util.function.Function<Answers, Change> change) {
         return new Step() {
             @Override
             public String id() {

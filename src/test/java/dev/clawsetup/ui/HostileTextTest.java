@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Whatever a server says, nothing but printable text reaches a terminal, a report or a JSON line,
@@ -179,35 +180,17 @@ class HostileTextTest {
     }
 
     private static List<Step> steps(Random random) {
-        return Stream.of(
+        var changes =
+                List.of(
                         Change.none(evil(random)),
                         Change.refuse(evil(random), evil(random)),
                         Change.advise(evil(random), evil(random)),
-                        Change.of().because(evil(random)).guarded())
-                .<Step>map(change -> step(evil(random), change))
+                        Change.of().because(evil(random)).guarded());
+        return IntStream.range(0, changes.size())
+                .mapToObj(n ->
+                        FakeProvisioner.step(
+                                "access.hostile-" + n, evil(random), want -> changes.get(n)))
                 .toList();
-    }
-
-    private static int number;
-
-    private static Step step(String title, Change change) {
-        var id = "access.hostile-" + number++;
-        return new Step() {
-            @Override
-            public String id() {
-                return id;
-            }
-
-            @Override
-            public String title() {
-                return title;
-            }
-
-            @Override
-            public Change change(Facts now, Answers want) {
-                return change;
-            }
-        };
     }
 
     /// What `facts.sh` would print of a server whose names mean harm.
