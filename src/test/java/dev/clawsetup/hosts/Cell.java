@@ -11,8 +11,8 @@ import java.util.Set;
 /// One square of the fault matrix: on this kind of server, at this point of this change, that
 /// happens.
 ///
-/// Generated, not written: {@link #all} is every guarded step × point × fault × kind of server.
-/// What cannot occur is in it, with the reason.
+/// Generated, not written: {@link #all} is every guarded step × kind of server × point × fault, a
+/// new step last. What cannot occur is in it, with the reason.
 ///
 /// @param number its place in {@link #all}, from 1: what `installer-scripts/test --cell` takes
 record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
@@ -65,6 +65,15 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
             this.id = id;
             this.half = half;
             this.check = check;
+        }
+
+        /// Where its words lie, and those that it is built of.
+        List<String> rooms() {
+            return switch (this) {
+                case KEYS_ONLY, NO_ROOT, LIMITS -> List.of("access", "ssh");
+                case UFW, FAIL2BAN -> List.of("access", "network");
+                case ADMIN, KEYS, SERVICE_ACCOUNT -> List.of("access");
+            };
         }
 
         boolean ofSshd() {
@@ -216,8 +225,8 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
 
     static List<Cell> all() {
         var cells = new ArrayList<Cell>();
-        for (var kind : Kind.values()) {
-            for (var step : Guarded.values()) {
+        for (var step : Guarded.values()) {
+            for (var kind : Kind.values()) {
                 for (var point : Point.values()) {
                     for (var fault : Fault.values()) {
                         cells.add(new Cell(cells.size() + 1, kind, step, point, fault));

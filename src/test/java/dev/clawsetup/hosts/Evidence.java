@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,33 +19,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What was seen of the fault matrix, kept for exactly the code that it was seen on.
 ///
-/// A line of JSON per cell in a file named after the hash of the scripts and the engine: a run that
-/// is taken up again tries only what is missing, and a change of one letter there begins anew.
+/// Each cell names the hash of what makes its change: the engine on both sides and its step's own
+/// words. A run that is taken up again tries only what is missing; a change of one letter in the
+/// engine begins anew, one in a step only that step. What only looks (`facts.sh`) and what changes
+/// nothing that is guarded (`claw.sh`, the other steps) is not in it.
 final class Evidence {
-    private static final List<String> CODE =
+    private static final List<String> ENGINE =
             List.of(
-                    "installer-scripts/server",
+                    "installer-scripts/server/clawsetup-boot.service",
+                    "installer-scripts/server/confirm",
+                    "installer-scripts/server/follow",
+                    "installer-scripts/server/lib.sh",
+                    "installer-scripts/server/own",
+                    "installer-scripts/server/rollback",
                     "src/main/java/dev/clawsetup/run",
                     "src/main/java/dev/clawsetup/plan",
-                    "src/main/java/dev/clawsetup/machine",
-                    "src/main/java/dev/clawsetup/steps");
+                    "src/main/java/dev/clawsetup/machine");
+
+    private static final String STEPS = "src/main/java/dev/clawsetup/steps/";
 
     private static final Path FOLDER = Path.of(".github/evidence");
     private static final Path PUBLISHED = FOLDER.resolve("lockout-matrix.jsonl");
 
     private final ObjectMapper json = new ObjectMapper();
-    private final String code;
+    private final Map<Cell.Guarded, String> code = new EnumMap<>(Cell.Guarded.class);
     private final Path file;
     private final Map<Integer, Trial.Verdict> seen = new TreeMap<>();
 
     /// @param kept where results of earlier runs lie
     Evidence(Path kept) throws IOException {
         Files.createDirectories(kept);
-        code = hash();
-        file = kept.resolve(code + ".jsonl");
+        for (var step : Cell.Guarded.values()) {
+            code.put(step, hash(step));
+        }
+        file = kept.resolve("lockout-matrix.jsonl");
     }
 
     /// Takes up what was seen on this code before, here or by whoever published the table.
@@ -58,18 +71,34 @@ final class Evidence {
     }
 
     private void resume(JsonNode row) {
-        if (!row.path("code").asText().equals(code)) {
+        var cell =
+                Cell.all().stream()
+                        .filter(it -> names(it).equals(names(row)))
+                        .filter(it -> row.path("code").asText().equals(code.get(it.step())))
+                        .findFirst();
+        if (cell.isEmpty()) {
             return;
         }
         var wrong = new ArrayList<String>();
         row.get("wrong").forEach(why -> wrong.add(why.asText()));
         seen.put(
-                row.get("cell").asInt(),
+                cell.get().number(),
                 new Trial.Verdict(
                         row.get("state").asText(),
                         row.get("exit").asInt(),
                         row.get("outside_ms").asLong(),
                         wrong));
+    }
+
+    private static List<String> names(Cell cell) {
+        return List.of(
+                cell.kind().toString(), cell.step().id, cell.point().name(), cell.fault().name());
+    }
+
+    private static List<String> names(JsonNode row) {
+        return Stream.of("server", "step", "point", "fault")
+                .map(name -> row.path(name).asText())
+                .toList();
     }
 
     boolean green(Cell cell) {
@@ -90,7 +119,7 @@ final class Evidence {
     private Map<String, Object> row(Cell cell, Trial.Verdict verdict) {
         var row = new LinkedHashMap<String, Object>();
         row.put("cell", cell.number());
-        row.put("code", code);
+        row.put("code", code.get(cell.step()));
         row.put("server", cell.kind().toString());
         row.put("step", cell.step().id);
         row.put("point", cell.point());
@@ -131,16 +160,15 @@ final class Evidence {
                 """
                 # The fault matrix: what was tried, and what came of it
 
-                Made by `installer-scripts/test --matrix`; one line of JSON per cell in `lockout-matrix.jsonl` beside this file.
-                Code (server scripts, run, plan, machine, steps): `%s`
+                Made by `installer-scripts/test --matrix`; one line of JSON per cell in `lockout-matrix.jsonl` beside this file,
+                with the hash of the code that it was seen on: the engine on both sides and that step's own words.
 
                 A cell is one server, one guarded step, one point of its change and one fault, tried with the shipped file on a real
                 systemd and sshd. Green means: OpenSSH's own client can log in again without anybody's help, the server is exactly as
                 before the step or exactly as after it (`installer-scripts/lab/camera`), and journal, exit code and words say so.
                 `installer-scripts/test --cell N` repeats one.
 
-                """
-                        .formatted(code));
+                """);
         text.append(
                 "%d cells tried, %d green, %d not green; %d not tried yet; %d cannot occur.\n"
                         .formatted(
@@ -219,14 +247,14 @@ final class Evidence {
         return "%.1f s".formatted(ms / 1000.0);
     }
 
-    private static String hash() throws IOException {
+    private static String hash(Cell.Guarded step) throws IOException {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            for (var folder : CODE) {
-                try (var files = Files.walk(Path.of(folder))) {
+            var rooms = step.rooms().stream().map(STEPS::concat);
+            for (var place : Stream.concat(ENGINE.stream(), rooms).toList()) {
+                try (var files = Files.walk(Path.of(place))) {
                     for (var path : files.filter(Files::isRegularFile).sorted().toList()) {
-                        digest.update(
-                                path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        digest.update(path.toString().getBytes(StandardCharsets.UTF_8));
                         digest.update(Files.readAllBytes(path));
                     }
                 }
