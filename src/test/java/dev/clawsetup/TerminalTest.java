@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clawsetup.ui.tui.Rehearsal;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +20,8 @@ import java.util.regex.Pattern;
 
 /// The program on a real terminal that answers nothing, with real keys and real signals: whatever
 /// ends or stops it, the shell gets back what it had, and the last words are true.
+@Order(1)
+@Execution(ExecutionMode.CONCURRENT) // each has a home, a terminal and a process of its own
 class TerminalTest {
     private static final Pattern COLOUR =
             Pattern.compile("\u001b\\[[0-9;]*(3|4|9|10)[0-8][0-9;]*m");

@@ -10,6 +10,7 @@ import dev.clawsetup.secret.Secret;
 
 import net.schmizz.sshj.common.Buffer;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Keys of every kind, made by ssh-keygen while the test runs.
+@Order(3)
 class PrivateKeysTest {
     @TempDir private Path dir;
 

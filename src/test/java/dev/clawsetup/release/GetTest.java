@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import java.util.Map;
 
 /// `installer-scripts/get` against a release server of its own: good files, and every way in which
 /// they can be wrong.
+@Order(2)
 class GetTest {
     private static final Path GET = Path.of("installer-scripts/get").toAbsolutePath();
     private static final String PROGRAM = "#!/bin/sh\necho this is 0.2.0\n";

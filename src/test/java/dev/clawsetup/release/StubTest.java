@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
 
 /// The start of the one file, on homes and disks of every kind. The stub and its assembly are the
 /// shipped ones; inside is a small script in Java's place, which tells how it was called.
+@Order(5)
 class StubTest {
     private static final String JAVA =
             """

@@ -23,6 +23,7 @@ import dev.clawsetup.ui.line.LineFront;
 import dev.clawsetup.ui.line.Lines;
 import dev.clawsetup.ui.tui.HostileScreens;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,7 @@ import java.util.stream.Stream;
 
 /// Whatever a server says, nothing but printable text reaches a terminal, a report or a JSON line,
 /// on every way that text can take. Seeded, so that what fails once fails again.
+@Order(4)
 class HostileTextTest {
     private static final Instant AT = FakeProvisioner.START;
 
