@@ -1,0 +1,140 @@
+# shellcheck shell=bash disable=SC2154  # lab, state, label, near: those of practice
+# practice tailnet: a tailnet to practise on. Sourced by `practice`, whose words it uses.
+#
+# Real tailscale and tailscaled, built from Tailscale's own Go module with the version and hashes of go.mod and go.sum beside this
+# file; packed as a .deb with the vendor's own scripts and unit; served as a signed apt repository, laid out as the vendor's, by the
+# control server (control.go), which runs in a container on the servers' network. Built once: it is kept until `practice clean`.
+
+tailnet_source=$lab/tailnet
+tailnet_version() { sed -n 's/^.*tailscale\.com v\([0-9.]*\)$/\1/p' "$tailnet_source/go.mod" | head -n 1; }
+
+# The folder of what was built, named by what it was built from.
+tailnet_made() { echo "$state/tailnet/$(cat "$tailnet_source"/* | hash_of)"; }
+
+tailnet_needs() {
+    has go || echo golang-go
+    has gpg || echo gnupg
+    has dpkg-deb || echo dpkg
+    return 0
+}
+
+# Exits with 69 where this machine cannot make it: a test then says what it skips.
+tailnet_build() {
+    local made new version
+    made=$(tailnet_made)
+    [ ! -e "$made/key" ] || return 0
+    version=$(tailnet_version)
+    # shellcheck disable=SC2046
+    install_packages $(tailnet_needs)
+    new=$made.new
+    rm -rf "$new" && mkdir -p "$new/bin"
+    say "building Tailscale $version and a control server from Go modules (once, some minutes)"
+    if ! (cd "$tailnet_source" && CGO_ENABLED=0 nice -n 19 go build -p 1 -trimpath -o "$new/bin/" \
+        -ldflags "-s -w -X tailscale.com/version.longStamp=$version-practice -X tailscale.com/version.shortStamp=$version" \
+        tailscale.com/cmd/tailscaled tailscale.com/cmd/tailscale . 9>&-) > "$state/tailnet.log" 2>&1; then
+        tail -n 5 "$state/tailnet.log" >&2
+        say "cannot build Tailscale: go failed, see above and $state/tailnet.log. It needs $(sed -n 's/^go /Go /p' "$tailnet_source/go.mod") or newer, and a Go module proxy that it reaches."
+        exit 69
+    fi
+    tailnet_package "$new" "$version"
+    tailnet_repository "$new"
+    rm -rf "$made" && mv "$new" "$made"
+}
+
+# As the vendor packs it (its release/deb and cmd/tailscaled/tailscaled.service), for this machine's architecture.
+tailnet_package() { # FOLDER VERSION
+    local module tree=$1/tree arch
+    module=$(cd "$tailnet_source" && go list -m -f '{{.Dir}}' tailscale.com)
+    arch=$(dpkg --print-architecture)
+    install -D -m 755 "$1/bin/tailscale" "$tree/usr/bin/tailscale"
+    install -D -m 755 "$1/bin/tailscaled" "$tree/usr/sbin/tailscaled"
+    install -D -m 644 "$module/cmd/tailscaled/tailscaled.defaults" "$tree/etc/default/tailscaled"
+    echo TS_NO_LOGS_NO_SUPPORT=true >> "$tree/etc/default/tailscaled"   # what happens in practice is told to nobody
+    install -D -m 644 "$module/cmd/tailscaled/tailscaled.service" "$tree/lib/systemd/system/tailscaled.service"
+    mkdir -p "$tree/DEBIAN"
+    echo /etc/default/tailscaled > "$tree/DEBIAN/conffiles"
+    local script
+    for script in postinst prerm postrm; do install -m 755 "$module/release/deb/debian.$script.sh" "$tree/DEBIAN/$script"; done
+    printf '%s\n' 'Package: tailscale' "Version: $2" "Architecture: $arch" 'Depends: iptables' 'Section: net' 'Priority: extra' \
+        'Maintainer: Practice <practice@practice.test>' 'Description: Tailscale, built for practice' > "$tree/DEBIAN/control"
+    mkdir -p "$1/stable/debian/pool"
+    dpkg-deb --root-owner-group -Zxz -z1 --build "$tree" "$1/stable/debian/pool/tailscale_$2_$arch.deb" >/dev/null
+    rm -rf "$tree" "$1/bin/tailscale" "$1/bin/tailscaled"
+}
+
+tailnet_repository() { # FOLDER
+    local root=$1/stable/debian code arch deb file
+    # gpg's agent wants a short path for its socket
+    GNUPGHOME=$(mktemp -d) && export GNUPGHOME
+    gpg --batch -q --no-auto-check-trustdb --passphrase '' --quick-generate-key 'Practice tailnet <practice@practice.test>' rsa3072 sign never
+    gpg --batch --with-colons --list-keys | awk -F: '$1 == "fpr" { print $10; exit }' > "$1/fingerprint"
+    deb=$(cd "$root" && echo pool/*.deb)
+    arch=$(dpkg-deb -f "$root/$deb" Architecture)
+    for code in bookworm trixie; do
+        local folder=$root/dists/$code
+        mkdir -p "$folder/main/binary-$arch"
+        {
+            dpkg-deb -f "$root/$deb"
+            echo "Filename: $deb"
+            echo "Size: $(stat -c %s "$root/$deb")"
+            echo "SHA256: $(sha256sum < "$root/$deb" | cut -d ' ' -f 1)"
+        } > "$folder/main/binary-$arch/Packages"
+        {
+            printf '%s\n' 'Origin: Tailscale' 'Label: Tailscale' "Suite: $code" "Codename: $code" "Architectures: $arch" \
+                'Components: main' "Date: $(date -Ru)" 'SHA256:'
+            (cd "$folder" && for file in main/binary-*/Packages; do
+                echo " $(sha256sum < "$file" | cut -d ' ' -f 1) $(stat -c %s "$file") $file"; done)
+        } > "$folder/Release"
+        gpg --batch -q --clearsign --digest-algo SHA512 -o "$folder/InRelease" "$folder/Release"
+        gpg --batch --export > "$root/$code.noarmor.gpg"
+    done
+    gpgconf --kill gpg-agent
+    rm -rf "$GNUPGHOME"
+    unset GNUPGHOME
+    mv "$1/fingerprint" "$1/key"
+}
+
+tailnet_up() {
+    local made tag folder=$state/servers/tailnet n
+    if [ -e "$folder/about" ] && docker inspect "$(box_of tailnet)" >/dev/null 2>&1; then cat "$folder/about"; return; fi
+    ready_machine
+    tailnet_build
+    made=$(tailnet_made)
+    tag=clawsetup-practice-tailnet:$(basename "$made")
+    has_image "$tag" || tar -C "$made/bin" --owner 0 --group 0 -c . | docker import -c "LABEL $label=1" - "$tag" >/dev/null
+    [ ! -e "$folder" ] || down_one tailnet
+    mkdir -p "$folder"
+    n=$(take_address)
+    echo tailnet > "$state/addresses/$n/name"
+    flock -u 9
+    printf '%s\n' os=control like=tailnet trap= "byte=$n" limits= > "$folder/kind"
+    docker run -d --name "$(box_of tailnet)" --hostname tailnet --label "$label=1" --network "$near" \
+        --ip "$(prefix4 "$near").$n" --ip6 "$(prefix6 "$near")::$n" -v "$made/stable:/stable:ro" \
+        "$tag" /tailnet -address "$(prefix4 "$near").$n" >/dev/null
+    printf '%s\n' name=tailnet "host=$(prefix4 "$near").$n" "host6=$(prefix6 "$near")::$n" "login_server=http://$(prefix4 "$near").$n" \
+        "mirror=http://$(prefix4 "$near").$n/stable" "mirror_key=$(cat "$made/key")" "version=$(tailnet_version)" > "$folder/about.new"
+    local left=100
+    until tailnet_ask GET /key >/dev/null 2>&1; do
+        left=$((left - 1))
+        [ "$left" -gt 0 ] || { docker logs "$(box_of tailnet)" >&2; die "cannot start the control server: see above."; }
+        sleep 0.1
+    done
+    mv "$folder/about.new" "$folder/about"
+    cat "$folder/about"
+}
+
+tailnet_ask() { docker exec "$(box_of tailnet)" /tailnet ask "$@"; }
+
+tailnet() {
+    local what=${1:-}
+    [ $# -eq 0 ] || shift
+    case $what in
+        up) tailnet_up ;;
+        down) [ ! -d "$state/servers/tailnet" ] || down_one tailnet ;;
+        key) known tailnet; tailnet_ask POST "/practice/key?kind=${1:-reusable}&tags=${2:-}" ;;
+        approve | forget) known tailnet; tailnet_ask POST "/practice/$what?link=${1:?practice tailnet $what LINK}" ;;
+        expiry) known tailnet; tailnet_ask POST "/practice/expiry?node=${1:?practice tailnet expiry NODE 72h}&in=${2:?practice tailnet expiry NODE 72h}" ;;
+        nodes | links) known tailnet; tailnet_ask GET "/practice/$what" ;;
+        *) usage >&2; exit 64 ;;
+    esac
+}
