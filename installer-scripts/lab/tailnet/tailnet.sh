@@ -1,12 +1,15 @@
 # shellcheck shell=bash disable=SC2154  # lab, state, label, near: those of practice
 # practice tailnet: a tailnet to practise on. Sourced by `practice`, whose words it uses.
 #
-# Real tailscale and tailscaled, built from Tailscale's own Go module with the version and hashes of go.mod and go.sum beside this
-# file; packed as a .deb with the vendor's own scripts and unit; served as a signed apt repository, laid out as the vendor's, by the
-# control server (control.go), which runs in a container on the servers' network. Built once: it is kept until `practice clean`.
+# All of it is real. tailscale, tailscaled and the relay (derper) are built from Tailscale's own Go module with the version and hashes of
+# go.mod and go.sum beside this file, the control server is Headscale, built from its module with its own go.sum. Tailscale is packed as
+# a .deb with the vendor's own scripts and unit, and served as a signed apt repository, laid out as the vendor's. One container on the
+# servers' network has them all. Built once: it is kept until `practice clean`.
 
+headscale_version=0.28.0
+headscale_hash=h1:1lz1wj1NhKH2Y+U6URaVochCMrBsb+IUNDjQdwKn37Q=
 tailnet_source=$lab/tailnet
-tailnet_version() { sed -n 's/^.*tailscale\.com v\([0-9.]*\)$/\1/p' "$tailnet_source/go.mod" | head -n 1; }
+tailnet_version() { sed -n 's/^require tailscale\.com v\([0-9.]*\).*/\1/p' "$tailnet_source/go.mod" | head -n 1; }
 
 # The folder of what was built, named by what it was built from.
 tailnet_made() { echo "$state/tailnet/$(cat "$tailnet_source"/* | hash_of)"; }
@@ -15,6 +18,7 @@ tailnet_needs() {
     has go || echo golang-go
     has gpg || echo gnupg
     has dpkg-deb || echo dpkg
+    has jq || echo jq
     return 0
 }
 
@@ -28,12 +32,21 @@ tailnet_build() {
     install_packages $(tailnet_needs)
     new=$made.new
     rm -rf "$new" && mkdir -p "$new/bin"
-    say "building Tailscale $version and a control server from Go modules (once, some minutes)"
-    if ! (cd "$tailnet_source" && CGO_ENABLED=0 nice -n 19 go build -p 1 -trimpath -o "$new/bin/" \
-        -ldflags "-s -w -X tailscale.com/version.longStamp=$version-practice -X tailscale.com/version.shortStamp=$version" \
-        tailscale.com/cmd/tailscaled tailscale.com/cmd/tailscale . 9>&-) > "$state/tailnet.log" 2>&1; then
+    say "building Tailscale $version and Headscale $headscale_version from Go modules (once, some minutes)"
+    if ! (
+        set -e
+        cd "$tailnet_source"
+        CGO_ENABLED=0 nice -n 19 go build -p 1 -trimpath -o "$new/bin/" \
+            -ldflags "-s -w -X tailscale.com/version.longStamp=$version-practice -X tailscale.com/version.shortStamp=$version" tool .
+        module=$(cd / && go mod download -json "github.com/juanfont/headscale@v$headscale_version")
+        [ "$(echo "$module" | jq -r .Sum)" = "$headscale_hash" ] || { echo "Headscale is not what it was: $module"; exit 1; }
+        cp -r "$(echo "$module" | jq -r .Dir)" "$new/headscale" && chmod -R u+w "$new/headscale"
+        cd "$new/headscale"
+        CGO_ENABLED=0 nice -n 19 go build -p 1 -trimpath -o "$new/bin/" -ldflags "-s -w" ./cmd/headscale
+        rm -rf "$new/headscale"
+    ) > "$state/tailnet.log" 2>&1 9>&-; then
         tail -n 5 "$state/tailnet.log" >&2
-        say "cannot build Tailscale: go failed, see above and $state/tailnet.log. It needs $(sed -n 's/^go /Go /p' "$tailnet_source/go.mod") or newer, and a Go module proxy that it reaches."
+        say "cannot build Tailscale and Headscale: see above and $state/tailnet.log. It needs $(sed -n 's/^go /Go /p' "$tailnet_source/go.mod") or newer, and a Go module proxy that it reaches."
         exit 69
     fi
     tailnet_package "$new" "$version"
@@ -67,7 +80,7 @@ tailnet_repository() { # FOLDER
     # gpg's agent wants a short path for its socket
     GNUPGHOME=$(mktemp -d) && export GNUPGHOME
     gpg --batch -q --no-auto-check-trustdb --passphrase '' --quick-generate-key 'Practice tailnet <practice@practice.test>' rsa3072 sign never
-    gpg --batch --with-colons --list-keys | awk -F: '$1 == "fpr" { print $10; exit }' > "$1/fingerprint"
+    gpg --batch --no-auto-check-trustdb --with-colons --list-keys 2>/dev/null | awk -F: '$1 == "fpr" { print $10; exit }' > "$1/fingerprint"
     deb=$(cd "$root" && echo pool/*.deb)
     arch=$(dpkg-deb -f "$root/$deb" Architecture)
     for code in bookworm trixie; do
@@ -95,46 +108,85 @@ tailnet_repository() { # FOLDER
 }
 
 tailnet_up() {
-    local made tag folder=$state/servers/tailnet n
+    local made image folder=$state/servers/tailnet n address
     if [ -e "$folder/about" ] && docker inspect "$(box_of tailnet)" >/dev/null 2>&1; then cat "$folder/about"; return; fi
     ready_machine
     tailnet_build
     made=$(tailnet_made)
-    tag=clawsetup-practice-tailnet:$(basename "$made")
-    has_image "$tag" || tar -C "$made/bin" --owner 0 --group 0 -c . | docker import -c "LABEL $label=1" - "$tag" >/dev/null
+    image=$(seed_image trixie)
     [ ! -e "$folder" ] || down_one tailnet
     mkdir -p "$folder"
     n=$(take_address)
     echo tailnet > "$state/addresses/$n/name"
     flock -u 9
+    address=$(prefix4 "$near").$n
     printf '%s\n' os=control like=tailnet trap= "byte=$n" limits= > "$folder/kind"
     docker run -d --name "$(box_of tailnet)" --hostname tailnet --label "$label=1" --network "$near" \
-        --ip "$(prefix4 "$near").$n" --ip6 "$(prefix6 "$near")::$n" -v "$made/stable:/stable:ro" \
-        "$tag" /tailnet -address "$(prefix4 "$near").$n" >/dev/null
-    printf '%s\n' name=tailnet "host=$(prefix4 "$near").$n" "host6=$(prefix6 "$near")::$n" "login_server=http://$(prefix4 "$near").$n" \
-        "mirror=http://$(prefix4 "$near").$n/stable" "mirror_key=$(cat "$made/key")" "version=$(tailnet_version)" > "$folder/about.new"
-    local left=100
-    until tailnet_ask GET /key >/dev/null 2>&1; do
-        left=$((left - 1))
-        [ "$left" -gt 0 ] || { docker logs "$(box_of tailnet)" >&2; die "cannot start the control server: see above."; }
-        sleep 0.1
-    done
+        --ip "$address" --ip6 "$(prefix6 "$near")::$n" -v "$made/stable:/stable/stable:ro" -v "$made/bin:/opt/tailnet:ro" \
+        -v "$tailnet_source/start:/start:ro" "$image" /start "$address" >/dev/null
+    printf '%s\n' name=tailnet "host=$address" "host6=$(prefix6 "$near")::$n" "login_server=http://$address" \
+        "mirror=http://$address:8080/stable" "mirror_key=$(cat "$made/key")" "version=$(tailnet_version)" > "$folder/about.new"
+    tailnet_ready
+    headscale users create ada >/dev/null
     mv "$folder/about.new" "$folder/about"
     cat "$folder/about"
 }
 
-tailnet_ask() { docker exec "$(box_of tailnet)" /tailnet ask "$@"; }
+headscale() { docker exec "$(box_of tailnet)" /opt/tailnet/headscale "$@"; }
+
+tailnet_ready() {
+    local left=100
+    until headscale health >/dev/null 2>&1; do
+        left=$((left - 1))
+        [ "$left" -gt 0 ] || { docker logs "$(box_of tailnet)" >&2; die "cannot start the control server: see above."; }
+        sleep 0.1
+    done
+}
+
+# an expired key is one that was valid for a moment
+tailnet_key() { # reusable|once|expired TAGS
+    local -a how=(--expiration 24h)
+    case $1 in
+        reusable) how+=(--reusable) ;;
+        once) ;;
+        expired) how=(--expiration 1ms --reusable) ;;
+        *) usage >&2; exit 64 ;;
+    esac
+    [ -z "$2" ] || how+=(--tags "$2")
+    headscale preauthkeys create --user 1 "${how[@]}" -o json | jq -r .key
+}
+
+# A link is one moment's: Headscale keeps it in its memory only.
+tailnet_forget() {
+    docker exec "$(box_of tailnet)" /bin/sh -c 'for p in /proc/[0-9]*; do case $(readlink "$p/exe") in */headscale) kill "${p#/proc/}" ;; esac; done'
+    sleep 0.3
+    tailnet_ready
+}
+
+tailnet_node() { # NAME; prints its number
+    headscale nodes list -o json | jq -er --arg name "$1" '.[] | select(.given_name == $name) | .id' \
+        || die "cannot find the node $1: practice tailnet nodes shows them."
+}
 
 tailnet() {
-    local what=${1:-}
+    local what=${1:-} node
     [ $# -eq 0 ] || shift
     case $what in
         up) tailnet_up ;;
         down) [ ! -d "$state/servers/tailnet" ] || down_one tailnet ;;
-        key) known tailnet; tailnet_ask POST "/practice/key?kind=${1:-reusable}&tags=${2:-}" ;;
-        approve | forget) known tailnet; tailnet_ask POST "/practice/$what?link=${1:?practice tailnet $what LINK}" ;;
-        expiry) known tailnet; tailnet_ask POST "/practice/expiry?node=${1:?practice tailnet expiry NODE 72h}&in=${2:?practice tailnet expiry NODE 72h}" ;;
-        nodes | links) known tailnet; tailnet_ask GET "/practice/$what" ;;
+        key) known tailnet; tailnet_key "${1:-reusable}" "${2:-}" ;;
+        approve) known tailnet; : "${1:?practice tailnet approve LINK}"; headscale nodes register --user ada --key "${1##*/}" >/dev/null ;;
+        forget) known tailnet; tailnet_forget ;;
+        expiry)
+            known tailnet
+            node=$(tailnet_node "${1:?practice tailnet expiry NODE HOURS}")
+            headscale nodes expire -i "$node" --expiry "$(date -u -d "+${2:?practice tailnet expiry NODE HOURS} hours" +%FT%TZ)" >/dev/null
+            ;;
+        remove) known tailnet; node=$(tailnet_node "${1:?practice tailnet remove NODE}"); headscale nodes delete -i "$node" --force >/dev/null ;;
+        nodes)
+            known tailnet
+            headscale nodes list -o json | jq -r '(. // [])[] | "\(.given_name) \(.ip_addresses[0]) \((.tags // []) | if . == [] then "-" else join(",") end) \(if (.expiry.seconds // 0) > 0 then (.expiry.seconds | todate) else "never" end)"'
+            ;;
         *) usage >&2; exit 64 ;;
     esac
 }
