@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -37,6 +39,7 @@ import java.util.concurrent.Callable;
             Commands.Undo.class,
             Commands.Resume.class,
             Commands.Confirm.class,
+            Commands.KeysCommand.class,
             Commands.Tunnel.class,
             Commands.Demo.class,
             Commands.AnswersCommand.class,
@@ -206,6 +209,35 @@ final class Commands implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             return desk().confirm(word);
+        }
+    }
+
+    @Command(
+            name = "keys",
+            description = "list, add, replace or remove the keys that open an account")
+    static final class KeysCommand extends Sub {
+        @Mixin Options.Server server;
+
+        @Parameters(
+                index = "1..*",
+                paramLabel = "list|add|replace|remove",
+                completionCandidates = Options.KeyVerbs.class,
+                description = {
+                    "what to do: list (where nothing is said); add [KEY]; replace OLD [KEY]; remove"
+                            + " OLD...",
+                    "KEY is a public key: the line, or its .pub file. Without one, a new key is"
+                            + " made on this computer.",
+                    "OLD is the name of a key, its fingerprint, or its .pub file."
+                })
+        List<String> words = new ArrayList<>();
+
+        @Mixin Options.NewKey fresh;
+        @Mixin Options.Wishes wishes;
+        @Mixin Options.Telling telling;
+
+        @Override
+        public Integer call() throws Exception {
+            return desk().keys(words, fresh, server, wishes, telling);
         }
     }
 

@@ -66,7 +66,7 @@ final class Desk {
     }
 
     /// Something that ends a command, said in words that tell what to do.
-    private static final class Halt extends RuntimeException {
+    static final class Halt extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final int exit;
 
@@ -155,7 +155,7 @@ final class Desk {
     }
 
     /// Nobody's own laptop is hardened by accident.
-    private static String requireTarget(Optional<String> target) {
+    static String requireTarget(Optional<String> target) {
         return target.orElseThrow(() ->
                 new Halt(
                         Exit.USAGE,
@@ -361,6 +361,16 @@ final class Desk {
         }
     }
 
+    int keys(
+            List<String> words,
+            Options.NewKey fresh,
+            Options.Server server,
+            Options.Wishes wishes,
+            Options.Telling telling)
+            throws CannotConnect, IOException {
+        return new KeyDesk(terminals, server, given(wishes), telling).answer(words, fresh);
+    }
+
     int tunnel(
             int port,
             boolean open,
@@ -475,7 +485,7 @@ final class Desk {
     }
 
     /// The answers of the command line, over those of the file.
-    private Draft given(Options.Wishes wishes) {
+    Draft given(Options.Wishes wishes) {
         var file = new AnswersFile(name -> Optional.ofNullable(System.getenv(name)), controls());
         var complaints = new ArrayList<Complaint>();
         var draft = Draft.empty();
@@ -509,7 +519,7 @@ final class Desk {
         };
     }
 
-    private static void refuse(List<Complaint> complaints) {
+    static void refuse(List<Complaint> complaints) {
         if (!complaints.isEmpty()) {
             throw new Halt(
                     Exit.ANSWERS,
@@ -518,7 +528,7 @@ final class Desk {
         }
     }
 
-    private static Optional<String> target(Options.Server server) {
+    static Optional<String> target(Options.Server server) {
         if (server.local && !server.target.isEmpty()) {
             throw new Halt(
                     Exit.USAGE,

@@ -10,6 +10,7 @@ import dev.clawsetup.machine.Connector;
 import dev.clawsetup.machine.LocalConnector;
 import dev.clawsetup.machine.SshConfig;
 import dev.clawsetup.machine.SshConnector;
+import dev.clawsetup.machine.Target;
 import dev.clawsetup.release.Build;
 import dev.clawsetup.run.Attended;
 import dev.clawsetup.run.Dial;
@@ -18,6 +19,7 @@ import dev.clawsetup.secret.Secret;
 import dev.clawsetup.steps.Steps;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -31,6 +33,7 @@ final class Dialer implements Dial {
     private final Draft given;
     private final Attended attended;
     private volatile Engine last;
+    private volatile Optional<ProvingConnector> proving = Optional.empty();
 
     Dialer(Options.Server server, Draft given, Attended attended) {
         this.server = server;
@@ -44,6 +47,22 @@ final class Dialer implements Dial {
         return last;
     }
 
+    /// The server that was reached last, once more, by that key alone: it shows that the key opens
+    /// it.
+    ///
+    /// @throws IllegalStateException if that server is this machine, or none was reached
+    Engine dialWith(Path key, Optional<Secret> passphrase, Asks asks) throws CannotConnect {
+        var remote = proving.orElseThrow().with(key, passphrase, ProvingConnector.Which.NEW_ONLY);
+        return Engine.open(
+                new SshConnector(remote, asks), Steps.all(), Clock.systemUTC(), attended);
+    }
+
+    /// From now on what changes on the server that was reached last is proved with that key, where
+    /// it is a server behind SSH.
+    void provesWith(Path key, Optional<Secret> passphrase, ProvingConnector.Which which) {
+        proving.ifPresent(connector -> connector.provesWith(key, passphrase, which));
+    }
+
     /// The server that was reached last.
     Optional<Engine> dialed() {
         return Optional.ofNullable(last);
@@ -54,7 +73,9 @@ final class Dialer implements Dial {
             onlyOnLinux(Build.here());
             return new LocalConnector(asks);
         }
-        return remote(target, asks);
+        var connector = new ProvingConnector(meant(target), asks);
+        proving = Optional.of(connector);
+        return connector;
     }
 
     /// A laptop with macOS or Windows is where people sit, never the server.
@@ -73,6 +94,10 @@ final class Dialer implements Dial {
     }
 
     SshConnector remote(String target, Asks asks) throws CannotConnect {
+        return new SshConnector(meant(target), asks);
+    }
+
+    private Target.Remote meant(String target) throws CannotConnect {
         try {
             var wish =
                     new SshConfig.Wish(
@@ -84,7 +109,7 @@ final class Dialer implements Dial {
                             secret(Keys.PASSWORD),
                             secret(Keys.SUDO_PASSWORD),
                             secret(Keys.PASSPHRASE));
-            return new SshConnector(SshConfig.ofUser().target(wish), asks);
+            return SshConfig.ofUser().target(wish);
         } catch (IllegalArgumentException e) {
             throw new CannotConnect(
                     CannotConnect.Why.UNKNOWN_HOST,

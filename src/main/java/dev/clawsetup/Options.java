@@ -141,6 +141,30 @@ final class Options {
         boolean purge;
     }
 
+    /// How a key is made.
+    static final class NewKey {
+        @Option(
+                names = "--to",
+                paramLabel = "FILE",
+                description = "write the new key to FILE, instead of ~/.ssh/id_ed25519…")
+        Path to;
+
+        @Option(
+                names = "--recovery",
+                description =
+                        "the new key is for the day when this computer is lost: to be put away")
+        boolean recovery;
+    }
+
+    /// For the shells that complete words.
+    static final class KeyVerbs extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        KeyVerbs() {
+            super(List.of("list", "add", "replace", "remove"));
+        }
+    }
+
     /// For the shells that complete words.
     static final class Levels extends ArrayList<String> {
         private static final long serialVersionUID = 1;

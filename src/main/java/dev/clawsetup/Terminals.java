@@ -2,6 +2,7 @@ package dev.clawsetup;
 
 import dev.clawsetup.machine.Asks;
 import dev.clawsetup.run.Report;
+import dev.clawsetup.secret.Secret;
 import dev.clawsetup.ui.Front;
 import dev.clawsetup.ui.Marks;
 import dev.clawsetup.ui.Teller;
@@ -92,6 +93,16 @@ final class Terminals {
         return unattended(telling) || System.console() == null || !System.console().isTerminal()
                 ? Asks.NOBODY
                 : line(telling).asks();
+    }
+
+    /// A passphrase for a key that is being made; empty: the key has none. Nobody is asked where
+    /// nobody could answer.
+    ///
+    /// @param file where the key will lie
+    Optional<Secret> newPassphrase(Options.Telling telling, Path file) {
+        return unattended(telling) || System.console() == null || !System.console().isTerminal()
+                ? Optional.empty()
+                : line(telling).newPassphrase(file.toString());
     }
 
     private LineFront line(Options.Telling telling) {

@@ -30,6 +30,7 @@ class HouseTest {
                     Map.entry("steps", Set.of("secret", "facts", "answers", "plan")),
                     Map.entry("machine", Set.of("secret")),
                     Map.entry("run", Set.of("secret", "facts", "answers", "plan", "machine")),
+                    Map.entry("keys", Set.of("secret")),
                     Map.entry("bundle", Set.of("secret")),
                     Map.entry("demo", Set.of("secret", "facts", "answers", "plan", "run")),
                     Map.entry("release", Set.of("run")),

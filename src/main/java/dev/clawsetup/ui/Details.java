@@ -9,6 +9,7 @@ import dev.clawsetup.plan.Work;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// What one step would do, exactly: every file with its difference, every command in words, the
 /// proofs and what happens if they do not hold. For Review, `plan` and whoever asks before saying
@@ -41,7 +42,7 @@ public final class Details {
             lines.add("Installs " + String.join(", ", packages.names()));
         }
         work.actions().forEach(action -> lines.addAll(of(action, now)));
-        work.checks().forEach(check -> lines.add("Checks " + check));
+        work.checks().forEach(check -> lines.add(words(check)));
         work.reloads().forEach(reload -> lines.add("Then " + words(reload)));
         work.proofs().forEach(proof -> lines.add("Proof: " + words(proof)));
         switch (work.safety()) {
@@ -90,7 +91,9 @@ public final class Details {
             }
             case Action.AddKeys keys -> {
                 var lines = new ArrayList<String>();
-                lines.add("Adds to %s".formatted(keys.file()));
+                lines.add(
+                        (keys.lines().isEmpty() ? "Keeps %s for the undo" : "Adds to %s")
+                                .formatted(keys.file()));
                 keys.lines().forEach(key -> lines.add("+ " + Clean.line(key, 200)));
                 yield lines;
             }
@@ -183,6 +186,17 @@ public final class Details {
             }
         }
         return out;
+    }
+
+    /// What takes more than one line says in its first, a comment, what it does.
+    private static String words(String check) {
+        return check.startsWith("# ")
+                ? Clean.line(check.substring(2, 3).toUpperCase(Locale.ROOT) + firstLine(check))
+                : "Checks " + check;
+    }
+
+    private static String firstLine(String comment) {
+        return comment.lines().findFirst().orElse("").substring(3);
     }
 
     private static String words(Work.Reload reload) {

@@ -15,6 +15,7 @@ import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Fit;
 import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
+import dev.clawsetup.secret.Secret;
 import dev.clawsetup.ui.Bookmark;
 import dev.clawsetup.ui.Clean;
 import dev.clawsetup.ui.Details;
@@ -72,6 +73,11 @@ public final class LineFront implements Front {
     /// What a login asks, for commands that need no wizard.
     public Asks asks() {
         return new LineAsks(talk);
+    }
+
+    /// A passphrase for a key that is being made; empty: it has none.
+    public Optional<Secret> newPassphrase(String file) {
+        return NewPassphrase.ask(talk, file);
     }
 
     @Override

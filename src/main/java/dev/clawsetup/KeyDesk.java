@@ -1,0 +1,565 @@
+package dev.clawsetup;
+
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.Interview;
+import dev.clawsetup.answers.Keys;
+import dev.clawsetup.answers.Value;
+import dev.clawsetup.facts.Account;
+import dev.clawsetup.facts.AuthorizedKey;
+import dev.clawsetup.facts.Facts;
+import dev.clawsetup.keys.BringOver;
+import dev.clawsetup.keys.KeyFile;
+import dev.clawsetup.keys.NewKey;
+import dev.clawsetup.machine.CannotConnect;
+import dev.clawsetup.plan.Plan;
+import dev.clawsetup.run.Attended;
+import dev.clawsetup.run.Engine;
+import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Fit;
+import dev.clawsetup.run.Report;
+import dev.clawsetup.secret.Secret;
+import dev.clawsetup.steps.access.AdminKeys;
+import dev.clawsetup.steps.access.PublicKey;
+import dev.clawsetup.steps.keys.KeysGone;
+import dev.clawsetup.ui.Clean;
+import dev.clawsetup.ui.KeyList;
+import dev.clawsetup.ui.json.JsonKeys;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// `clawsetup keys`: lists the keys that open an account, adds one, exchanges one, takes one away.
+///
+/// Each change is a run of the engine like any other: on record, proved by a new login, put back by
+/// the server where nobody proves it. What is exchanged is first added and proven, then the old one
+/// goes: in between both work.
+final class KeyDesk {
+    /// A public key with its comment is a line; the largest RSA key has 3 KiB.
+    private static final int LARGEST = 64 << 10;
+
+    /// So much of a fingerprint tells which key is meant.
+    private static final int SHORTEST_PRINT = "SHA256:".length() + 8;
+
+    private final Terminals terminals;
+    private final Options.Server server;
+    private final Draft given;
+    private final Options.Telling telling;
+
+    KeyDesk(Terminals terminals, Options.Server server, Draft given, Options.Telling telling) {
+        this.terminals = terminals;
+        this.server = server;
+        this.given = given;
+        this.telling = telling;
+    }
+
+    /// A server, looked at over one login.
+    private record Seen(Dialer dialer, Engine engine, Facts facts) implements AutoCloseable {
+        Account account() {
+            var name = engine.operator().account();
+            return facts.account(name)
+                    .orElseThrow(() ->
+                            new Desk.Halt(
+                                    Exit.REFUSED,
+                                    "cannot see the account %s on this server. Nothing was done. Log in as an account of its own."
+                                            .formatted(Clean.line(name))));
+        }
+
+        boolean local() {
+            return engine.operator().method().equals("local");
+        }
+
+        @Override
+        public void close() {
+            engine.close();
+        }
+    }
+
+    /// A key that shall be added.
+    ///
+    /// @param file its private half, where it lies on this computer
+    /// @param madeNow it is new, and kept only once nothing stands against it
+    private record Coming(
+            String line,
+            Optional<Path> file,
+            Optional<Secret> passphrase,
+            Optional<NewKey> madeNow) {
+        String fingerprint() {
+            return PublicKey.of(line).orElseThrow().fingerprint();
+        }
+    }
+
+    int answer(List<String> said, Options.NewKey fresh) throws CannotConnect, IOException {
+        var words = new ArrayList<>(said);
+        if (server.local && !server.target.isEmpty()) {
+            // --local takes the place of the server's name
+            words.addFirst(server.target);
+            server.target = "";
+        }
+        var verb = words.isEmpty() ? "list" : words.removeFirst();
+        return switch (verb) {
+            case "list" -> {
+                mostly(words, 0, "list");
+                yield list();
+            }
+            case "add" -> add(lines(words), fresh);
+            case "replace" -> {
+                if (words.isEmpty()) {
+                    throw usage("say which key is to be replaced: its name or its fingerprint");
+                }
+                yield replace(words.removeFirst(), lines(words), fresh);
+            }
+            case "remove" -> {
+                if (words.isEmpty()) {
+                    throw usage("say which key is to go: its name or its fingerprint");
+                }
+                yield remove(words);
+            }
+            default ->
+                    throw usage(
+                            "“%s” is neither list, add, replace nor remove"
+                                    .formatted(Clean.line(verb, 40)));
+        };
+    }
+
+    private static Desk.Halt usage(String why) {
+        return new Desk.Halt(
+                Exit.USAGE,
+                "cannot read the command line: %s. Nothing was done. See clawsetup keys --help."
+                        .formatted(why));
+    }
+
+    private static void mostly(List<String> words, int most, String verb) {
+        if (words.size() > most) {
+            throw usage("%s does not take “%s”".formatted(verb, Clean.line(words.get(most), 40)));
+        }
+    }
+
+    private Seen see() throws CannotConnect {
+        var target = Desk.requireTarget(Desk.target(server));
+        var attended = terminals.unattended(telling) ? Attended.BY_NOBODY : Attended.BY_A_PERSON;
+        var dialer = new Dialer(server, given, attended);
+        return seen(dialer, dialer.dial(target, terminals.asks(telling)));
+    }
+
+    private static Seen seen(Dialer dialer, Engine engine) {
+        var facts = engine.look();
+        var trouble = Fit.trouble(facts);
+        if (trouble.isPresent()) {
+            engine.close();
+            throw new Desk.Halt(Exit.REFUSED, engine.server() + ": " + trouble.get());
+        }
+        return new Seen(dialer, engine, facts);
+    }
+
+    // List ---------------------------------------------------------------------------------------
+
+    private int list() throws CannotConnect {
+        try (var seen = see()) {
+            var operator = seen.engine().operator();
+            if (telling.json) {
+                JsonKeys.lines(seen.facts(), operator, Instant.now()).forEach(terminals::result);
+                return Exit.DONE;
+            }
+            KeyList.lines(seen.facts(), operator).forEach(terminals::result);
+            var target = seen.local() ? "--local" : seen.engine().server();
+            switch (seen.account().usableKeys().size()) {
+                case 0 -> terminals.result("Make one with: clawsetup keys " + target + " add");
+                case 1 ->
+                        terminals.result(
+                                "If you lose the one that opens %s, no login by key is left. Add a second one, or one to be put away: clawsetup keys %s add --recovery"
+                                        .formatted(Clean.line(operator.account()), target));
+                default -> {}
+            }
+            return Exit.DONE;
+        }
+    }
+
+    // Add ----------------------------------------------------------------------------------------
+
+    private int add(List<String> lines, Options.NewKey fresh) throws CannotConnect, IOException {
+        if (lines.size() > 1) {
+            throw usage("add takes one key at a time");
+        }
+        var line = checked(lines, fresh);
+        try (var seen = see()) {
+            if (seen.local() && line.isEmpty()) {
+                bringOver(seen).lines().forEach(terminals::result);
+                return Exit.DONE;
+            }
+            return added(seen, coming(seen, line, fresh)).report().exit();
+        }
+    }
+
+    /// What came of it, and the key as it lies here now.
+    private record Added(Report report, Coming key) {}
+
+    private Added added(Seen seen, Coming asked) throws IOException {
+        var want = answers(seen, new AdminKeys().id(), List.of(asked.line()));
+        var plan = Plan.of(List.of(new AdminKeys()), seen.facts(), want);
+        var coming = asked;
+        if (plan.refusals().isEmpty() && asked.madeNow().isPresent()) {
+            coming = kept(asked, asked.madeNow().get());
+            seen.dialer()
+                    .provesWith(
+                            coming.file().orElseThrow(),
+                            coming.passphrase(),
+                            ProvingConnector.Which.NEW_ONLY);
+        }
+        var report = carriedOut(seen, plan, want);
+        if (asked.madeNow().isPresent() && coming.file().isPresent()) {
+            var file = coming.file().get();
+            terminals.say(
+                    report.exit() == Exit.DONE
+                            ? "The new login was made with the new key. Its private half lies in %s; keep it to yourself."
+                                    .formatted(file)
+                            : "The new key lies in %s, and opens nothing yet.".formatted(file));
+        } else if (report.exit() == Exit.DONE) {
+            tried(seen, coming);
+        }
+        return new Added(report, coming);
+    }
+
+    /// Tries a key that was added from a file whose private half lies beside it.
+    private void tried(Seen seen, Coming coming) {
+        if (coming.file().isEmpty() || seen.local()) {
+            terminals.say(
+                    "Nobody has logged in with that key yet: its private half is not here. Try it"
+                            + " where it is before you rely on it.");
+            return;
+        }
+        try (var engine =
+                seen.dialer()
+                        .dialWith(
+                                coming.file().get(),
+                                coming.passphrase(),
+                                terminals.asks(telling))) {
+            terminals.say("A new login as %s was made with it.".formatted(engine.server()));
+        } catch (CannotConnect e) {
+            terminals.say(
+                    "It was added, and a login with %s alone does not work: %s. %s"
+                            .formatted(
+                                    coming.file().get(),
+                                    Clean.line(e.getMessage()),
+                                    Clean.line(e.remedy())));
+        }
+    }
+
+    private Coming coming(Seen seen, Optional<Given> line, Options.NewKey fresh) {
+        if (line.isPresent()) {
+            return new Coming(line.get().line(), line.get().file(), secret(), Optional.empty());
+        }
+        var key = NewKey.called(name(fresh));
+        var home = Path.of(System.getProperty("user.home"));
+        var file =
+                fresh.to != null
+                        ? fresh.to.toAbsolutePath()
+                        : fresh.recovery ? KeyFile.recovery(home) : KeyFile.free(home);
+        if (seen.local()) {
+            throw new Desk.Halt(
+                    Exit.REFUSED,
+                    "cannot make a key on the server itself: a key is made where it is used, so"
+                            + " that its private half never travels. Nothing was done. See"
+                            + " clawsetup keys --local add for what to type on your computer.");
+        }
+        return new Coming(key.publicLine(), Optional.of(file), Optional.empty(), Optional.of(key));
+    }
+
+    /// Writes the new key down, with the passphrase that the person chooses.
+    private Coming kept(Coming asked, NewKey key) {
+        var file = asked.file().orElseThrow();
+        var passphrase =
+                secret().or(() -> terminals.newPassphrase(telling, file))
+                        .filter(secret -> !secret.isEmpty());
+        if (passphrase.isEmpty()) {
+            terminals.say(
+                    "The new key has no passphrase: whoever gets the file %s can log in with it."
+                            .formatted(file));
+        }
+        try {
+            var made = KeyFile.keep(key, file, passphrase);
+            terminals.say(
+                    "Made a key: %s, its public half in %s. Its fingerprint is %s."
+                            .formatted(made.file(), made.publicFile(), made.fingerprint()));
+            return new Coming(
+                    made.publicLine(), Optional.of(made.file()), passphrase, asked.madeNow());
+        } catch (KeyFile.CannotKeep e) {
+            throw new Desk.Halt(
+                    Exit.REFUSED,
+                    "%s. Nothing was changed on the server. Please %s."
+                            .formatted(e.getMessage(), e.remedy()));
+        }
+    }
+
+    private Optional<Secret> secret() {
+        return given.secret(Keys.PASSPHRASE);
+    }
+
+    /// `ada@laptop`, as ssh-keygen names keys; a name says whose it is when it has to go.
+    private static String name(Options.NewKey fresh) {
+        var user = System.getProperty("user.name");
+        var host =
+                Optional.ofNullable(System.getenv("HOSTNAME"))
+                        .or(() -> Optional.ofNullable(System.getenv("COMPUTERNAME")))
+                        .or(KeyDesk::hostname)
+                        .orElse("this-computer");
+        return fresh.recovery ? "recovery-of-" + user : user + "@" + host;
+    }
+
+    private static Optional<String> hostname() {
+        try {
+            return Optional.of(Files.readString(Path.of("/etc/hostname")).strip())
+                    .filter(name -> !name.isEmpty());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static BringOver bringOver(Seen seen) {
+        var connection = seen.facts().weather().connection();
+        var address =
+                connection
+                        .map(c -> c.serverAddress())
+                        .or(() ->
+                                seen.facts().state().addresses().stream()
+                                        .filter(a -> a.scope().equals("global"))
+                                        .map(a -> a.address())
+                                        .findFirst())
+                        .orElse("ADDRESS");
+        var port =
+                connection
+                        .map(c -> c.serverPort())
+                        .or(() -> seen.facts().sshd().ports().stream().findFirst())
+                        .orElse(22);
+        return new BringOver(seen.engine().operator().account(), address, port);
+    }
+
+    // What was given -----------------------------------------------------------------------------
+
+    /// A public key that was named on the command line.
+    ///
+    /// @param file its private half, where that lies beside the .pub file
+    private record Given(String line, Optional<Path> file) {}
+
+    /// A key that was pasted without quotes comes as several words.
+    private static List<String> lines(List<String> words) {
+        return !words.isEmpty() && words.getFirst().matches("(ssh|ecdsa|sk)-[a-z0-9@.-]+")
+                ? List.of(String.join(" ", words))
+                : words;
+    }
+
+    private Optional<Given> checked(List<String> lines, Options.NewKey fresh) {
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        if (fresh.to != null || fresh.recovery) {
+            throw usage("--to and --recovery are for a key that is made, and one was given");
+        }
+        return Optional.of(checked(lines.getFirst()));
+    }
+
+    /// The line itself, or the one in a file.
+    private static Given checked(String word) {
+        var path = fileOf(word);
+        var line = path.map(KeyDesk::read).orElse(word).strip();
+        var complaints =
+                Interview.malformed(
+                        Draft.empty().with(Keys.ADD_KEYS, Value.of(List.of(line))), Set.of());
+        if (!complaints.isEmpty()) {
+            throw new Desk.Halt(
+                    Exit.ANSWERS,
+                    "cannot take “%s” for a key: it %s. Nothing was done. Please %s."
+                            .formatted(
+                                    path.map(Path::toString).orElse("what was given"),
+                                    Clean.line(complaints.getFirst().why()),
+                                    Clean.line(complaints.getFirst().instead())));
+        }
+        var beside =
+                path.map(Path::toString)
+                        .filter(name -> name.endsWith(".pub"))
+                        .map(name -> Path.of(name.substring(0, name.length() - ".pub".length())))
+                        .filter(Files::isRegularFile);
+        return new Given(line, beside);
+    }
+
+    private static Optional<Path> fileOf(String word) {
+        if (word.contains(" ") || word.contains("\n") || word.startsWith("SHA256:")) {
+            return Optional.empty();
+        }
+        var path =
+                Path.of(
+                        word.startsWith("~/")
+                                ? System.getProperty("user.home") + word.substring(1)
+                                : word);
+        return Files.exists(path)
+                        || word.endsWith(".pub")
+                        || word.contains("/") && !word.contains("=")
+                ? Optional.of(path)
+                : Optional.empty();
+    }
+
+    private static String read(Path file) {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new Desk.Halt(
+                        Exit.ANSWERS,
+                        "cannot take %s for a key: it is too large. Nothing was done. Name the file that ends in .pub."
+                                .formatted(file));
+            }
+            return Files.readString(file, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new Desk.Halt(
+                    Exit.ANSWERS,
+                    "cannot read %s (%s). Nothing was done. Name the file that ends in .pub, or paste its line."
+                            .formatted(file, OurSide.why(e)));
+        }
+    }
+
+    // Remove and replace -------------------------------------------------------------------------
+
+    private int remove(List<String> names) throws CannotConnect, IOException {
+        try (var seen = see()) {
+            var prints = new HashSet<String>();
+            for (var name : names) {
+                prints.add(meant(seen.account(), name).fingerprint());
+            }
+            return removed(seen, prints).exit();
+        }
+    }
+
+    private Report removed(Seen seen, Set<String> prints) throws IOException {
+        if (seen.local()
+                && terminals.unattended(telling)
+                && seen.facts().weather().connection().isPresent()) {
+            throw new Desk.Halt(
+                    Exit.REFUSED,
+                    "cannot take a key away inside an SSH login where nobody is asked: a person has"
+                            + " to show that a new login works. Nothing was changed. Run it without"
+                            + " --yes and --json, or from another machine.");
+        }
+        var want = answers(seen, KeysGone.ID, List.of());
+        var plan = Plan.of(List.of(new KeysGone(prints)), seen.facts(), want);
+        return carriedOut(seen, plan, want);
+    }
+
+    private int replace(String old, List<String> lines, Options.NewKey fresh)
+            throws CannotConnect, IOException {
+        if (lines.size() > 1) {
+            throw usage("replace takes one old key and one new one");
+        }
+        var line = checked(lines, fresh);
+        try (var seen = see()) {
+            var going = meant(seen.account(), old);
+            var coming = coming(seen, line, fresh);
+            if (coming.fingerprint().equals(going.fingerprint())) {
+                throw usage("the old key and the new one are the same");
+            }
+            var inUse = KeyList.inUse(seen.account(), going, seen.engine().operator());
+            if (inUse && coming.file().isEmpty()) {
+                throw new Desk.Halt(
+                        Exit.REFUSED,
+                        "cannot replace the key that you are logged in with by one whose private"
+                                + " half is not here: nobody could show that the new one works."
+                                + " Nothing was changed. Add the new one (clawsetup keys %s add), log in from where it is, and take the old one out there (remove)."
+                                        .formatted(seen.engine().server()));
+            }
+            var added = added(seen, coming);
+            if (added.report().exit() != Exit.DONE) {
+                return added.report().exit();
+            }
+            var prints = Set.of(going.fingerprint());
+            if (!inUse) {
+                return removed(new Seen(seen.dialer(), seen.engine(), seen.engine().look()), prints)
+                        .exit();
+            }
+            var key = added.key();
+            try (var again =
+                    seen(
+                            seen.dialer(),
+                            seen.dialer()
+                                    .dialWith(
+                                            key.file().orElseThrow(),
+                                            key.passphrase(),
+                                            terminals.asks(telling)))) {
+                return removed(again, prints).exit();
+            }
+        }
+    }
+
+    /// The one key that somebody means by its name, its fingerprint or its file.
+    private static AuthorizedKey meant(Account account, String word) {
+        var print =
+                fileOf(word)
+                        .map(KeyDesk::read)
+                        .or(() -> Optional.of(word))
+                        .flatMap(PublicKey::of)
+                        .map(PublicKey::fingerprint)
+                        .orElse(word);
+        var found =
+                account.keys().stream()
+                        .filter(key ->
+                                key.comment().equals(word)
+                                        || key.fingerprint().equals(print)
+                                        || print.startsWith("SHA256:")
+                                                && print.length() >= SHORTEST_PRINT
+                                                && key.fingerprint().startsWith(print))
+                        .toList();
+        var prints = found.stream().map(AuthorizedKey::fingerprint).distinct().count();
+        if (prints == 1) {
+            return found.getFirst();
+        }
+        throw new Desk.Halt(
+                Exit.ANSWERS,
+                prints == 0
+                        ? "cannot find a key “%s” of %s. Nothing was changed. See their names with: clawsetup keys …"
+                                .formatted(Clean.line(word, 60), Clean.line(account.name()))
+                        : "cannot tell which key “%s” is: %d keys of %s have that name. Nothing was changed. Give the fingerprint of the one that is meant."
+                                .formatted(
+                                        Clean.line(word, 60), prints, Clean.line(account.name())));
+    }
+
+    // Both ---------------------------------------------------------------------------------------
+
+    /// The answers of somebody who wants this one thing, for the account that is logged in.
+    private Answers answers(Seen seen, String control, List<String> add) {
+        var operator = seen.engine().operator();
+        var draft =
+                Draft.empty()
+                        .with(Keys.ONLY, Value.of(List.of(control)))
+                        .with(Keys.ADD_KEYS, Value.of(add))
+                        .with(
+                                Keys.ADMIN_NAME,
+                                Value.of(
+                                        operator.account().equals("root")
+                                                ? ""
+                                                : operator.account()));
+        var deadline = given.get(Keys.DEADLINE);
+        if (deadline.isPresent()) {
+            draft = draft.with(Keys.DEADLINE, deadline.get());
+        }
+        var interview =
+                new Interview(seen.facts(), operator, Answers.Purpose.HARDEN, Set.of(control));
+        Desk.refuse(interview.complaints(draft));
+        return interview.answers(draft);
+    }
+
+    private Report carriedOut(Seen seen, Plan plan, Answers want) throws IOException {
+        var report =
+                seen.engine()
+                        .carryOut(plan, seen.facts(), want, terminals.teller(telling).events());
+        terminals.report(report, telling, Optional.empty());
+        return report;
+    }
+}
