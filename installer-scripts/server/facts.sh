@@ -927,11 +927,24 @@ weather() {
     traps
     o=/var/lib/clawsetup/owner
     if first "$o"; then who=$REPLY; touched=$(within 2 stat -c %Y "$o") && fact lease "$who" "$((now - touched))"; fi
+    ours=
     for s in /var/lib/clawsetup/runs/*/*/state.*; do
         [ -e "$s" ] || continue
         step=${s%/state.*}; step=${step#/var/lib/clawsetup/runs/}
-        case ${s##*/state.} in confirmed | applied | undone) ;; *) fact openstep "$step" "${s##*/state.}" ;; esac
+        case ${s##*/state.} in
+            undone) ;;
+            confirmed | applied) ours=${s%/*/state.*}; step=${step##*/}; fact inforce "${step#*-}" ;;
+            *) fact openstep "$step" "${s##*/state.}" ;;
+        esac
     done
+    # Who set this server up, as the newest run of which something is in force tells
+    [ -z "$ours" ] || ! first "$ours/run.json" || printf '%s\n' "$REPLY" | awk "$LIB"'
+        function said(name,   s) {
+            if (!match($0, "\"" name "\":\"[^\"\\\\]*\"")) return ""
+            s = substr($0, RSTART + length(name) + 4, RLENGTH - length(name) - 5)
+            return esc(s)
+        }
+        { print "ours\t" said("who") "\t" said("from") "\t" said("began") "\t" said("level") }'
     if [ -e /run/reboot-required ]; then
         why=$(sort -u /run/reboot-required.pkgs 2>/dev/null | head -n 20 | tr '\n' ' '); fact rebootrequired "${why% }"
     fi

@@ -175,6 +175,17 @@ final class Found {
         return fresh() ? needlessOptions().stream().map(Option::value).toList() : List.of();
     }
 
+    /// What an earlier run was told; a rented server where nobody was asked yet.
+    Level level() {
+        return facts.weather()
+                .ours()
+                .flatMap(ours ->
+                        Stream.of(Level.values())
+                                .filter(level -> level.word().equals(ours.level()))
+                                .findFirst())
+                .orElse(Level.INTERNET);
+    }
+
     /// The account that an earlier run gave sudo to; empty: nobody was named.
     String admin() {
         return facts.file("/etc/sudoers.d/clawsetup-admin")

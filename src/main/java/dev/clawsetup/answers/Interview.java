@@ -384,7 +384,7 @@ public final class Interview {
 
     private Value preset(Entry entry) {
         return switch (entry.key().path()) {
-            case "level" -> Value.of(Level.INTERNET.word());
+            case "level" -> Value.of(found.level().word());
             case "access.admin.name" -> Value.of(found.admin());
             case "access.console.tried" -> Value.of(facts.weather().connection().isEmpty());
             case "firewall.keep" -> Value.of(found.keep());

@@ -53,6 +53,8 @@ final class MaskedFacts {
                     Map.entry("connection", "t.t."),
                     Map.entry("login", "a.t."),
                     Map.entry("lease", "t."),
+                    Map.entry("inforce", "."),
+                    Map.entry("ours", "at.."),
                     Map.entry("trap", ".ta"));
 
     private static final Set<String> GROUPS =

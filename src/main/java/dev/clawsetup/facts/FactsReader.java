@@ -382,7 +382,12 @@ public final class FactsReader {
                 all(
                         weather,
                         "trap",
-                        l -> new Trap(l.one(1, Trap.Kind.class), l.at(2), l.orEmpty(3))));
+                        l -> new Trap(l.one(1, Trap.Kind.class), l.at(2), l.orEmpty(3))),
+                all(weather, "inforce", l -> l.at(1)).stream().distinct().toList(),
+                one(weather, "ours")
+                        .map(l ->
+                                new Weather.Setup(
+                                        l.orEmpty(1), l.orEmpty(2), l.orEmpty(3), l.orEmpty(4))));
     }
 
     private static SeenLogin login(Line l) {

@@ -28,6 +28,8 @@ import java.util.OptionalInt;
 /// @param upgrades how many packages could be upgraded, where the system keeps count by itself:
 ///   asking apt takes longer than everything else together
 /// @param traps what would shut somebody out and no other fact tells
+/// @param inForce the steps of earlier runs that were not taken back: their ids
+/// @param ours the newest run of which something is in force. Our own record, which an undo keeps
 public record Weather(
         Instant clock,
         Duration uptime,
@@ -46,7 +48,9 @@ public record Weather(
         List<String> banned,
         Optional<String> rebootRequired,
         OptionalInt upgrades,
-        List<Trap> traps) {
+        List<Trap> traps,
+        List<String> inForce,
+        Optional<Setup> ours) {
     public Weather {
         freeMb = Map.copyOf(freeMb);
         readOnly = List.copyOf(readOnly);
@@ -55,6 +59,7 @@ public record Weather(
         openSteps = List.copyOf(openSteps);
         banned = List.copyOf(banned);
         traps = List.copyOf(traps);
+        inForce = List.copyOf(inForce);
     }
 
     /// One TCP connection, seen from the server: behind NAT or a jump host the client's address is
@@ -72,4 +77,10 @@ public record Weather(
     /// @param step `RUN/STEP`
     /// @param state `saved`, `applying`, `armed`, `undoing`
     public record OpenStep(String step, String state) {}
+
+    /// Who worked with clawsetup on this server.
+    ///
+    /// @param began as in RFC 3339
+    /// @param level the protection level that was asked for, as it stands in an answers file
+    public record Setup(String who, String from, String began, String level) {}
 }

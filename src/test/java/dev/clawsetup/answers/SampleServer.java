@@ -44,6 +44,8 @@ public final class SampleServer {
     private Ufw ufw = new Ufw(false, false, false, "", "", "", true, List.of());
     private List<String> ignored = List.of();
     private Optional<String> openclaw = Optional.empty();
+    private List<String> inForce = List.of();
+    private Optional<Weather.Setup> ours = Optional.empty();
 
     public SampleServer() {
         accounts.add(account("root", 0, "/bin/bash"));
@@ -109,6 +111,15 @@ public final class SampleServer {
 
     public SampleServer leftOpen(String step, String state) {
         openSteps.add(new Weather.OpenStep(step, state));
+        return this;
+    }
+
+    /// As it stands after an earlier run.
+    public SampleServer setUp(String level, String... steps) {
+        inForce = List.of(steps);
+        ours =
+                Optional.of(
+                        new Weather.Setup("root", "198.51.100.4", "2026-11-14T18:02:31Z", level));
         return this;
     }
 
@@ -195,6 +206,8 @@ public final class SampleServer {
                 List.of(),
                 Optional.empty(),
                 OptionalInt.empty(),
-                List.of());
+                List.of(),
+                inForce,
+                ours);
     }
 }

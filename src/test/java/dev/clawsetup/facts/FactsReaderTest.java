@@ -287,6 +287,23 @@ class FactsReaderTest {
     }
 
     @Test
+    void whoSetTheServerUpAndWhatIsInForceOfIt() {
+        var w =
+                Recorded.of("ubuntu24.04-cloud")
+                        .withWeather("inforce\tssh.keys-only")
+                        .withWeather("inforce\tfirewall.ufw")
+                        .withWeather("inforce\tssh.keys-only")
+                        .withWeather("ours\tada\t198.51.100.4\t2026-11-20T09:14:02Z\thome")
+                        .facts()
+                        .weather();
+        assertEquals(List.of("ssh.keys-only", "firewall.ufw"), w.inForce());
+        assertEquals(
+                Optional.of(
+                        new Weather.Setup("ada", "198.51.100.4", "2026-11-20T09:14:02Z", "home")),
+                w.ours());
+    }
+
+    @Test
     void weatherIsReadToo() {
         var w =
                 Recorded.of("ubuntu24.04-cloud")

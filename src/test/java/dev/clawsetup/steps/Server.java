@@ -572,7 +572,9 @@ public final class Server {
                         banned,
                         reboot,
                         java.util.OptionalInt.empty(),
-                        traps);
+                        traps,
+                        List.of(),
+                        Optional.empty());
         return new Facts(state, weather);
     }
 }

@@ -3,6 +3,7 @@ package dev.clawsetup.ui.line;
 import dev.clawsetup.answers.Draft;
 import dev.clawsetup.answers.Interview;
 import dev.clawsetup.answers.Keys;
+import dev.clawsetup.answers.SetUp;
 import dev.clawsetup.answers.Value;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.machine.Asks;
@@ -224,14 +225,50 @@ public final class LineFront implements Front {
                         before.or(() -> kept(bookmark, target)).orElse(Draft.empty()),
                         draft -> bookmark.put(target, draft));
         var next = before;
+        var picks = Optional.<Picks>empty();
+        if (before.isEmpty() && SetUp.of(facts).before()) {
+            picks =
+                    Optional.of(
+                            new Picks(
+                                    talk,
+                                    marks,
+                                    server,
+                                    facts,
+                                    interview,
+                                    questions,
+                                    scenario.named().isEmpty()
+                                            && questions
+                                                    .draft()
+                                                    .texts(Keys.SKIP)
+                                                    .equals(given.texts(Keys.SKIP))));
+        }
         while (true) {
-            var draft = next.or(questions::ask);
+            var asks = true;
+            if (picks.isPresent() && next.isEmpty()) {
+                switch (picks.get().ask(zone)) {
+                    case REVIEW -> asks = false;
+                    case EVERYTHING -> picks = Optional.empty();
+                    case LEAVE -> {
+                        bookmark.put(target, questions.draft());
+                        return left(scenario.given());
+                    }
+                }
+            }
+            var draft =
+                    next.isPresent()
+                            ? next
+                            : asks ? questions.ask() : Optional.of(questions.draft());
             next = Optional.empty();
             if (draft.isEmpty()) {
                 return left(scenario.given());
             }
             switch (review(server, facts, interview, draft.get())) {
-                case Verdict.Back back -> questions.back();
+                case Verdict.Back(var switched) -> {
+                    questions.draft(switched);
+                    if (picks.isEmpty()) {
+                        questions.back();
+                    }
+                }
                 case Verdict.Leave leave -> {
                     bookmark.put(target, draft.get());
                     return left(interview.complete(draft.get()));
@@ -327,7 +364,7 @@ public final class LineFront implements Front {
     private sealed interface Verdict {
         record Start(Plan plan, Draft agreed) implements Verdict {}
 
-        record Back() implements Verdict {}
+        record Back(Draft switched) implements Verdict {}
 
         record Leave() implements Verdict {}
     }
@@ -359,7 +396,7 @@ public final class LineFront implements Front {
                     return new Verdict.Leave();
                 }
                 if (answer.equals("<")) {
-                    return new Verdict.Back();
+                    return new Verdict.Back(draft);
                 }
                 var number = number(answer.replaceFirst("^x\\s*", ""), rows.size());
                 if (number.isPresent() && answer.startsWith("x")) {
@@ -399,7 +436,7 @@ public final class LineFront implements Front {
         return draft.texts(Keys.SKIP).contains(id) ? draft : toggled(draft, id);
     }
 
-    private static Draft toggled(Draft draft, String id) {
+    static Draft toggled(Draft draft, String id) {
         var skip = new ArrayList<>(draft.texts(Keys.SKIP));
         if (!skip.remove(id)) {
             skip.add(id);

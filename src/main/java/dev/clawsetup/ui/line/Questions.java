@@ -79,6 +79,48 @@ final class Questions {
         return Optional.of(draft);
     }
 
+    /// Asks that question alone, and those that its answer brings up; nothing changes when the
+    /// person goes back.
+    void one(Key key) {
+        var there = keys();
+        var now = question(key);
+        while (now.isPresent()) {
+            if (!(answer(now.get()) instanceof Heard.Answer(var value))) {
+                return;
+            }
+            draft = draft.with(now.get().key(), value);
+            kept.accept(draft);
+            now =
+                    keys().stream()
+                            .filter(k -> !there.contains(k))
+                            .findFirst()
+                            .flatMap(this::question);
+            there.addAll(keys());
+        }
+    }
+
+    private SequencedSet<Key> keys() {
+        var keys = new LinkedHashSet<Key>();
+        interview.pages(draft).forEach(page -> page.questions().forEach(q -> keys.add(q.key())));
+        return keys;
+    }
+
+    private Optional<Question> question(Key key) {
+        return interview.pages(draft).stream()
+                .flatMap(page -> page.questions().stream())
+                .filter(q -> q.key().equals(key))
+                .findFirst();
+    }
+
+    Draft draft() {
+        return draft;
+    }
+
+    /// The same answers with other controls switched off.
+    void draft(Draft other) {
+        draft = other;
+    }
+
     /// The last question will be asked again; its answer is kept as what Enter takes.
     void back() {
         if (asked.isEmpty()) {

@@ -61,6 +61,14 @@ final class Form implements Scene {
         this.id = id;
     }
 
+    /// Begins at that question.
+    void ask(Key question) {
+        page().questions().stream()
+                .filter(q -> q.key().equals(question))
+                .findFirst()
+                .ifPresent(this::toQuestion);
+    }
+
     private Page page() {
         return journey.pages().stream().filter(p -> p.id().equals(id)).findFirst().orElseThrow();
     }
@@ -323,7 +331,7 @@ final class Form implements Scene {
         if (!complaints(at.question()).isEmpty()) {
             return;
         }
-        if (last(at.question())) {
+        if (last(at.question()) || journey.picking()) {
             goOn();
         } else {
             nextQuestion(1);
@@ -722,7 +730,7 @@ final class Form implements Scene {
 
     private List<Canvas.Hint> hints(Canvas c, Spot at) {
         var hints = new ArrayList<Canvas.Hint>();
-        var going = last(at.question()) ? "go on" : "next question";
+        var going = journey.picking() ? "done" : last(at.question()) ? "go on" : "next question";
         var wrong = touched.contains(at.key()) && !complaints(at.question()).isEmpty();
         switch (at.question().kind()) {
             case Kind.Choice choice -> {

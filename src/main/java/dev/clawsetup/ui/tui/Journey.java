@@ -7,6 +7,7 @@ import dev.clawsetup.answers.Interview;
 import dev.clawsetup.answers.Key;
 import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.Page;
+import dev.clawsetup.answers.SetUp;
 import dev.clawsetup.answers.Value;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.plan.Plan;
@@ -15,6 +16,7 @@ import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.ui.Bookmark;
+import dev.clawsetup.ui.Comeback;
 import dev.clawsetup.ui.Rest;
 import dev.clawsetup.ui.Scenario;
 
@@ -36,10 +38,18 @@ final class Journey {
     private final Where where;
     private final Map<String, Form> forms = new HashMap<>();
     private volatile Draft draft;
+
+    /// The answers before the person gave any.
+    private volatile Draft untouched;
+
+    /// Whether the person came back, and is asked only what they pick.
+    private boolean picking;
+
     private Optional<Provisioner> server = Optional.empty();
     private Optional<Look> look = Optional.empty();
     private Optional<Interview> interview = Optional.empty();
     private Optional<Facts> facts = Optional.empty();
+    private Optional<Pick> pick = Optional.empty();
     private Optional<Review> review = Optional.empty();
     private Optional<Report> report = Optional.empty();
     private Optional<Running> ran = Optional.empty();
@@ -61,6 +71,7 @@ final class Journey {
         this.keep = keep;
         this.scenario = scenario;
         this.draft = scenario.given();
+        this.untouched = draft;
         this.where =
                 new Where(
                         this,
@@ -167,6 +178,8 @@ final class Journey {
         close();
         server = Optional.of(provisioner);
         forms.clear();
+        pick = Optional.empty();
+        picking = false;
         review = Optional.empty();
         lookAgain();
     }
@@ -183,7 +196,8 @@ final class Journey {
         return scenario.bookmark() != Bookmark.NONE
                 && interview.isPresent()
                 && report.isEmpty()
-                && !draft.equals(scenario.given());
+                && !draft.equals(scenario.given())
+                && !draft.equals(untouched);
     }
 
     private void keepPlaceMeanwhile() {
@@ -229,6 +243,7 @@ final class Journey {
 
     void looked(Facts now) {
         facts = Optional.of(now);
+        picking = SetUp.of(now).before();
         interview =
                 Optional.of(
                         new Interview(
@@ -240,7 +255,11 @@ final class Journey {
 
     /// Answers as they stand, unless something is wrong with them.
     Optional<Answers> answers() {
-        return interview.filter(i -> i.complaints(draft).isEmpty()).map(i -> i.answers(draft));
+        return answers(draft);
+    }
+
+    Optional<Answers> answers(Draft given) {
+        return interview.filter(i -> i.complaints(given).isEmpty()).map(i -> i.answers(given));
     }
 
     /// What {@link #answers} would be if nothing had been answered yet.
@@ -331,9 +350,70 @@ final class Journey {
         look.ifPresentOrElse(stage::show, this::where);
     }
 
+    // ---- somebody who comes back ----
+
+    /// On from what was found: to what there is to pick, where somebody was here before.
+    void onFromLook() {
+        if (SetUp.of(facts()).before()) {
+            toPick();
+        } else {
+            forward("");
+        }
+    }
+
+    private void toPick() {
+        picking = true;
+        var page = pick.orElseGet(() -> new Pick(this));
+        pick = Optional.of(page);
+        page.shown();
+        stage.show(page);
+    }
+
+    boolean picking() {
+        return picking;
+    }
+
+    /// Who set the server up, in a sentence.
+    String setUp() {
+        return SetUp.of(facts()).sentence(stage.zone());
+    }
+
+    List<Comeback.Answer> picks() {
+        return interview.map(i -> Comeback.answers(i, draft)).orElse(List.of());
+    }
+
+    void pick(String page, Key question) {
+        open(page);
+        forms.get(page).ask(question);
+    }
+
+    void askEverything() {
+        picking = false;
+        forward("");
+    }
+
+    /// Somebody who only wants to change something is not talked into anything else; who installs
+    /// or hardens is.
+    void leaveAlone(Plan found, Plan wanted) {
+        var fresh = draft.texts(Keys.SKIP).equals(scenario.given().texts(Keys.SKIP));
+        if (scenario.named().isEmpty() && fresh) {
+            var nothing = draft.equals(untouched);
+            draft = Comeback.leavingAlone(draft, found, wanted, facts());
+            untouched = nothing ? draft : untouched;
+        }
+    }
+
+    void take(Plan before, Plan wanted) {
+        draft = Comeback.taking(draft, before, wanted);
+    }
+
     /// The page after that one; after the last, Review.
     void forward(String id) {
         keepPlaceMeanwhile();
+        if (picking) {
+            toPick();
+            return;
+        }
         var pages = asked();
         var at = index(pages, id) + 1;
         if (at < pages.size()) {
@@ -345,6 +425,10 @@ final class Journey {
 
     void back(String id) {
         keepPlaceMeanwhile();
+        if (picking) {
+            toPick();
+            return;
+        }
         var pages = asked();
         var at = id.isEmpty() ? pages.size() - 1 : index(pages, id) - 1;
         if (at >= 0) {
@@ -449,15 +533,20 @@ final class Journey {
 
     /// `Gateway 5 of 9`: counted once it is known what will be asked.
     String place(String name, int number) {
-        return interview.isEmpty() ? name : name + "  " + number + " of " + (asked().size() + 6);
+        return interview.isEmpty() ? name : name + "  " + number + " of " + (pagesBetween() + 6);
     }
 
     int number(String pageId) {
-        return index(asked(), pageId) + 4;
+        return picking ? 4 : index(asked(), pageId) + 4;
     }
 
     int reviewNumber() {
-        return asked().size() + 4;
+        return pagesBetween() + 4;
+    }
+
+    /// Between what was found and Review.
+    private int pagesBetween() {
+        return picking ? 1 : asked().size();
     }
 
     private static int index(List<Page> pages, String id) {

@@ -491,7 +491,7 @@ final class Look implements Scene {
                 if (unsupported().isPresent()) {
                     journey.refuse();
                 } else {
-                    journey.forward("");
+                    journey.onFromLook();
                 }
             } else if (Press.is(key, 'g') && !open().isEmpty()) {
                 journey.settle();

@@ -79,6 +79,26 @@ final class Manual {
                 new Key("Esc", "another server"));
     }
 
+    static List<Reader.Line> pick() {
+        return page(
+                List.of(
+                        "This server was set up before. Above stand the answers as they hold on it"
+                                + " now; change the one you came for, and nothing else is asked.",
+                        "Below stands what is not as I would have it. With a tick I do it; without"
+                                + " one it stays as it is. Where you change an answer, what it is"
+                                + " about gets its tick by itself.",
+                        "“Show what would be changed” leads to Review, with every line. To take"
+                                + " back one thing that I did, leave and type: clawsetup undo"
+                                + " SERVER --step ID."),
+                new Key("Up Down", "look; PgUp, PgDn, Home and End too"),
+                new Key("Enter", "change the answer, or tick"),
+                new Key("Space", "tick, or not"),
+                new Key("g", "go on to Review"),
+                new Key("a", "ask me everything, as on a fresh server"),
+                new Key("d", "exact files and lines of the row"),
+                new Key("Esc", "back to what was found"));
+    }
+
     /// @param questions those of the page, with everything that can be chosen
     static List<Reader.Line> form(List<Question> questions) {
         var lines = new ArrayList<Reader.Line>();

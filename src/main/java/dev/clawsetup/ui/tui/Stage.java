@@ -58,6 +58,11 @@ final class Stage {
         return clock.instant();
     }
 
+    /// Where the person sits.
+    java.time.ZoneId zone() {
+        return clock.getZone();
+    }
+
     /// The time of day, where the person sits.
     String timeOfDay(Instant at) {
         return TIME.format(at.atZone(clock.getZone()));

@@ -442,4 +442,71 @@ class LineFrontTest {
         assertTrue(said.contains("| ··evil"), said);
         assertTrue(said.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'));
     }
+
+    // ---- somebody who comes back ----
+
+    private static FakeProvisioner setUpBefore() {
+        return new FakeProvisioner(
+                new SampleServer()
+                        .inUse()
+                        .setUp("home", "fail2ban.sshd")
+                        .letsIn("allow 80/tcp comment 'clawsetup: kept'")
+                        .listening("80/tcp", "nginx", "nginx.service")
+                        .facts(),
+                FakeProvisioner.STEPS,
+                List.of());
+    }
+
+    private static Scenario reconfiguring(FakeProvisioner server) {
+        return new Scenario(
+                (where, asks) -> server,
+                Optional.of("root@203.0.113.7"),
+                Draft.empty(),
+                Optional.empty(),
+                FakeProvisioner.CONTROLS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoComesBackSeesWhatIsThereAndIsAskedOnlyWhatTheyPick(Over over) {
+        var server = setUpBefore();
+        var heard = talk(over, reconfiguring(server), "7", "02:30", "10", "10", "yes", "yes", "no");
+        assertTrue(
+                heard.said()
+                        .contains(
+                                "clawsetup set this server up on 14 November, from 198.51.100.4."),
+                heard.said());
+        assertTrue(heard.said().contains("1 Protection: A box at home"), heard.said());
+        assertTrue(heard.said().contains("Restart at: 02:30 (was: never by itself)"), heard.said());
+        assertTrue(heard.said().contains("to be mended: somebody changed it since"), heard.said());
+        assertFalse(heard.said().contains("Who can reach this server?"), heard.said());
+        var want = server.carriedOut().getFirst();
+        assertEquals(Optional.of("02:30"), want.updates().rebootAt());
+        assertTrue(want.chosen().has("fail2ban.sshd"), "it is mended");
+        assertFalse(want.chosen().has("ssh.keys-only"), "nobody asked for it");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoComesBackCanBeAskedEverythingAfterAll(Over over) {
+        var heard = talk(over, reconfiguring(setUpBefore()), "?", "nonsense", "list", "all", "<");
+        assertTrue(heard.said().contains("say a number from the list"), heard.said());
+        assertTrue(heard.said().contains("Who can reach this server?"), heard.said());
+        assertTrue(heard.said().contains("Nothing on the server was changed."), heard.said());
+    }
+
+    @Test
+    void goingBackFromAQuestionThatWasPickedChangesNothing() {
+        var server = setUpBefore();
+        var heard = talk(Over.STREAMS, reconfiguring(server), "6", "192.0.2.9", "", "6", "<", "no");
+        assertTrue(heard.said().contains("Never ban: 192.0.2.9 (was: none)"), heard.said());
+        assertEquals(List.of(), server.carriedOut());
+    }
+
+    @Test
+    void whatWasSwitchedOffOnReviewStaysOffWhenGoingBack() {
+        var server = setUpBefore();
+        talk(Over.STREAMS, reconfiguring(server), "9", "yes", "x1", "<", "yes", "yes", "no");
+        assertEquals(Set.of("ssh.keys-only"), server.carriedOut().getFirst().chosen().skip());
+    }
 }

@@ -88,7 +88,9 @@ final class PausingServer implements Provisioner {
                         w.banned(),
                         w.rebootRequired(),
                         w.upgrades(),
-                        w.traps()));
+                        w.traps(),
+                        w.inForce(),
+                        w.ours()));
     }
 
     void goOn() {

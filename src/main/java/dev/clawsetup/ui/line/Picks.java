@@ -1,0 +1,188 @@
+package dev.clawsetup.ui.line;
+
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.Interview;
+import dev.clawsetup.answers.SetUp;
+import dev.clawsetup.facts.Facts;
+import dev.clawsetup.plan.Change;
+import dev.clawsetup.plan.Plan;
+import dev.clawsetup.run.Provisioner;
+import dev.clawsetup.ui.Clean;
+import dev.clawsetup.ui.Comeback;
+import dev.clawsetup.ui.Marks;
+import dev.clawsetup.ui.Words;
+
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What is there on a server that was set up before, line by line; only what the person picks is
+/// asked.
+final class Picks {
+    private static final String PROMPT =
+            "A number to change it, yes to see what would be done, all to be asked everything, no"
+                    + " to leave, ?: ";
+
+    private final Talk talk;
+    private final Marks marks;
+    private final Provisioner server;
+    private final Facts facts;
+    private final Interview interview;
+    private final Questions questions;
+    private Plan plan;
+
+    /// What would be done if nothing were answered.
+    private final Plan found;
+
+    /// @param leaving whether what nobody asked for is left alone, as who comes back wants it
+    Picks(
+            Talk talk,
+            Marks marks,
+            Provisioner server,
+            Facts facts,
+            Interview interview,
+            Questions questions,
+            boolean leaving) {
+        this.talk = talk;
+        this.marks = marks;
+        this.server = server;
+        this.facts = facts;
+        this.interview = interview;
+        this.questions = questions;
+        this.plan = planned().orElseGet(() -> new Plan(List.of()));
+        this.found =
+                interview.complaints(Draft.empty()).isEmpty()
+                        ? server.plan(facts, interview.answers(Draft.empty()))
+                        : plan;
+        if (leaving) {
+            questions.draft(Comeback.leavingAlone(questions.draft(), found, plan, facts));
+        }
+    }
+
+    /// What would be done if no control were switched off.
+    private Optional<Plan> planned() {
+        var draft = Comeback.everything(questions.draft());
+        return interview.complaints(draft).isEmpty()
+                ? Optional.of(server.plan(facts, interview.answers(draft)))
+                : Optional.empty();
+    }
+
+    /// What the person wants next.
+    enum Next {
+        REVIEW,
+        EVERYTHING,
+        LEAVE
+    }
+
+    Next ask(ZoneId zone) {
+        talk.say("");
+        talk.say(Clean.line(SetUp.of(facts).sentence(zone)));
+        list();
+        while (true) {
+            var heard = talk.ask(PROMPT, List.of("yes", "all", "no", "list"));
+            var answer = heard.orElse("no").strip().toLowerCase(Locale.ROOT);
+            switch (answer) {
+                case "yes", "y" -> {
+                    return Next.REVIEW;
+                }
+                case "all" -> {
+                    return Next.EVERYTHING;
+                }
+                case "no", "n" -> {
+                    return Next.LEAVE;
+                }
+                case "list", "<" -> list();
+                case "?" ->
+                        talk.say(
+                                "The numbers stand before what holds now. What you do not pick"
+                                    + " stays as it is. list says them again, yes leads to the list"
+                                    + " of changes; nothing is changed before you say yes there.");
+                default -> {
+                    if (!picked(answer)) {
+                        talk.say(marks.bad() + " say a number from the list, yes, all or no");
+                    }
+                }
+            }
+        }
+    }
+
+    private List<Comeback.Answer> answers() {
+        return Comeback.answers(interview, questions.draft());
+    }
+
+    private void list() {
+        talk.say("This holds now:");
+        var number = 0;
+        for (var answer : answers()) {
+            talk.say("%3d %s".formatted(++number, line(answer)));
+        }
+        var missing = Comeback.missing(plan);
+        if (!missing.isEmpty()) {
+            talk.say("This is not so:");
+        }
+        for (var row : missing) {
+            talk.say("%3d %s".formatted(++number, line(row)));
+        }
+    }
+
+    private static String line(Comeback.Answer answer) {
+        return "%s: %s%s"
+                .formatted(
+                        Clean.line(answer.question().title()),
+                        answer.now(),
+                        answer.before().map(was -> " (was: " + was + ")").orElse(""));
+    }
+
+    private String line(Plan.Row row) {
+        var off = Comeback.off(questions.draft(), row);
+        return "%s %s, %s"
+                .formatted(
+                        off ? marks.skipped() : marks.change(),
+                        Clean.line(row.step().title()),
+                        off
+                                ? "left as it is"
+                                : row.change() instanceof Change.Refusal(var why, var remedy)
+                                        ? Clean.line("cannot be done: " + why + "; " + remedy)
+                                        : switch (Comeback.why(row, found, facts)) {
+                                            case CHANGED_SINCE ->
+                                                    "to be mended: somebody changed it since";
+                                            case ANSWERED -> "to be done, by your answer";
+                                            case NOT_YET -> "to be done";
+                                        });
+    }
+
+    private boolean picked(String text) {
+        var answers = answers();
+        var missing = new ArrayList<>(Comeback.missing(plan));
+        var number = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+        if (number < 1 || number > answers.size() + missing.size()) {
+            return false;
+        }
+        if (number > answers.size()) {
+            var row = missing.get(number - answers.size() - 1);
+            questions.draft(LineFront.toggled(questions.draft(), row.step().id()));
+            talk.say(line(row));
+            return true;
+        }
+        var key = answers.get(number - 1).question().key();
+        questions.one(key);
+        planned()
+                .ifPresent(after -> {
+                    questions.draft(Comeback.taking(questions.draft(), plan, after));
+                    plan = after;
+                });
+        answers().stream()
+                .filter(answer -> answer.question().key().equals(key))
+                .forEach(answer -> talk.say(line(answer)));
+        talk.say(Words.summary(new Plan(taken())) + ".");
+        return true;
+    }
+
+    private List<Plan.Row> taken() {
+        return Comeback.missing(plan).stream()
+                .filter(row -> !Comeback.off(questions.draft(), row))
+                .toList();
+    }
+}

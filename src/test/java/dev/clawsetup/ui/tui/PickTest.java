@@ -1,0 +1,149 @@
+package dev.clawsetup.ui.tui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.SampleServer;
+import dev.clawsetup.facts.Facts;
+import dev.clawsetup.ui.FakeProvisioner;
+import dev.clawsetup.ui.Scenario;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+class PickTest {
+    private static final String PAGE = "What shall change?";
+
+    private static Facts setUp(String... inForce) {
+        return new SampleServer()
+                .inUse()
+                .setUp("home", inForce)
+                .letsIn("allow 80/tcp comment 'clawsetup: kept'")
+                .listening("80/tcp", "nginx", "nginx.service")
+                .facts();
+    }
+
+    private static FakeProvisioner server(Facts facts) {
+        return new FakeProvisioner(facts, FakeProvisioner.STEPS, List.of());
+    }
+
+    private static Scenario scenario(FakeProvisioner server, Answers.Purpose... purpose) {
+        return new Scenario(
+                (target, asks) -> server,
+                Optional.of("root@203.0.113.7"),
+                Draft.empty(),
+                List.of(purpose).stream().findFirst(),
+                FakeProvisioner.CONTROLS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void showsWhatIsThereAndWhoSetItUp(Term term) throws IOException {
+        var server = server(setUp("fail2ban.sshd"));
+        new Walk(term)
+                .sees("2 things to fix")
+                .press("Enter")
+                .sees(
+                        PAGE,
+                        "clawsetup set this server up on 14 November, from 198.51.100.4.",
+                        "A box at home",
+                        "80/tcp",
+                        "not as I left it")
+                .golden("pick")
+                .press("Ctrl-C")
+                .sees("Leave clawsetup?")
+                .press("q")
+                .run(scenario(server));
+    }
+
+    @Test
+    void onlyWhatWasPickedIsAskedAndDone() throws IOException {
+        var server = server(setUp());
+        var walk =
+                new Walk(80, 24)
+                        .sees("2 things to fix")
+                        .press("Enter")
+                        .sees(PAGE, "nothing picked")
+                        .press("ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown")
+                        .sees("Enter change it", "shut out for an hour")
+                        .press("Enter")
+                        .sees("Which addresses shall never be banned")
+                        .press("192.0.2.9", "Enter", "Enter")
+                        .sees(PAGE, "192.0.2.9", "was: none", "1 change picked")
+                        .press("End")
+                        .sees("Enter go on")
+                        .press("Enter")
+                        .sees("1 change, ready", "switched off")
+                        .press("Enter")
+                        .sees("Your server is ready")
+                        .press("Enter");
+        assertEquals(0, walk.run(scenario(server)));
+        var want = server.carriedOut().getFirst();
+        assertEquals(List.of("192.0.2.9"), want.firewall().ignore());
+        assertTrue(want.chosen().has("fail2ban.sshd"));
+        assertTrue(!want.chosen().has("ssh.keys-only"), "nobody asked for it");
+        assertEquals("home", want.level().word(), "as it was, though no file told it");
+    }
+
+    @Test
+    void whatClawsetupPutInPlaceAndSomebodyChangedIsMended() throws IOException {
+        var server = server(setUp("ssh.keys-only"));
+        new Walk(80, 24)
+                .sees("2 things to fix")
+                .press("Enter")
+                .sees(PAGE, "not as I left it", "1 change picked")
+                .press("g")
+                .sees("1 change, ready")
+                .press("Escape")
+                .sees(PAGE)
+                .press("Ctrl-C")
+                .sees("Leave clawsetup?")
+                .press("q")
+                .run(scenario(server));
+    }
+
+    @Test
+    void whoHardensGetsEverySuggestionTicked() throws IOException {
+        var server = server(setUp());
+        new Walk(80, 24)
+                .sees("2 things to fix")
+                .press("Enter")
+                .sees(PAGE, "2 changes picked")
+                .press("a")
+                .sees("Who can reach this server?")
+                .press("Escape")
+                .sees("2 things to fix")
+                .press("Ctrl-C")
+                .sees("Leave clawsetup?")
+                .press("q")
+                .run(scenario(server, Answers.Purpose.HARDEN));
+    }
+
+    @Test
+    void aTickIsTheSameOnReviewAndTheOtherWayRound() throws IOException {
+        var server = server(setUp());
+        new Walk(80, 24)
+                .sees("2 things to fix")
+                .press("Enter")
+                .sees(PAGE, "nothing picked")
+                .press("End", "ArrowUp", " ")
+                .sees("1 change picked", "Hosts that guess")
+                .press("g")
+                .sees("1 change, ready")
+                .press("ArrowDown", " ")
+                .sees("Nothing to change")
+                .press("Escape")
+                .sees(PAGE, "nothing picked")
+                .press("Ctrl-C")
+                .sees("Leave clawsetup?")
+                .press("q")
+                .run(scenario(server));
+    }
+}
