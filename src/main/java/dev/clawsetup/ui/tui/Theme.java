@@ -6,10 +6,10 @@ import com.googlecode.lanterna.TextColor;
 
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// How each role of a text looks, for a depth of colour and a ground.
 ///
@@ -59,7 +59,7 @@ final class Theme {
         private final TextColor text;
         private final TextColor ground;
         private final SGR[] style;
-        private final Map<Character, TextCharacter> cells = new HashMap<>();
+        private final Map<Character, TextCharacter> cells = new ConcurrentHashMap<>();
 
         private Ink(TextColor text, TextColor ground, Set<SGR> style) {
             this.text = text;
@@ -115,7 +115,7 @@ final class Theme {
 
     private final Depth depth;
     private final Ground ground;
-    private final Map<Look, Ink> inks = new HashMap<>();
+    private final Map<Look, Ink> inks = new ConcurrentHashMap<>();
     private final Map<Role, Ink> bars = new EnumMap<>(Role.class);
 
     Theme(Depth depth, Ground ground) {
