@@ -51,7 +51,8 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
         UFW("firewall.ufw", "after ufw allow *", "ufw --force enable"),
         FAIL2BAN("fail2ban.sshd", "after mv -fT /etc/fail2ban/jail.d/.*", "fail2ban-client -t"),
         ADMIN("access.admin", "before mv -fT /etc/sudoers.d/.*", "visudo -cf *"),
-        KEYS("access.keys", "after mv -fT /home/*/.ssh/.*", "");
+        KEYS("access.keys", AUTHORIZED, ""),
+        KEYS_GONE("keys.remove", AUTHORIZED, "");
 
         final String id;
 
@@ -73,6 +74,7 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
                 case KEYS_ONLY, NO_ROOT, LIMITS -> List.of("access", "ssh");
                 case UFW, FAIL2BAN -> List.of("access", "network");
                 case ADMIN, KEYS, SERVICE_ACCOUNT -> List.of("access");
+                case KEYS_GONE -> List.of("access", "keys");
             };
         }
 
@@ -88,21 +90,35 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
                                 + (kind.socket() ? "restart ssh.socket" : "reload ssh.service");
                 case UFW -> "ufw --force enable";
                 case FAIL2BAN -> "systemctl restart fail2ban.service";
-                case ADMIN, KEYS -> "";
+                case ADMIN, KEYS, KEYS_GONE -> "";
             };
         }
 
-        List<String> wishes(Laptop laptop, String newKey) {
+        /// The command that does it, and only it, without asking.
+        ///
+        /// @param newKey a public key that opens nothing yet
+        List<String> words(Laptop laptop, String newKey) {
             return switch (this) {
-                case ADMIN -> List.of("--set", "access.admin.name=ada");
-                case KEYS -> List.of("--set", "access.keys.add=" + newKey);
-                case KEYS_ONLY, NO_ROOT, LIMITS, SERVICE_ACCOUNT, UFW, FAIL2BAN -> List.of();
+                case ADMIN -> harden(laptop, "--set", "access.admin.name=ada");
+                case KEYS -> harden(laptop, "--set", "access.keys.add=" + newKey);
+                case KEYS_GONE -> laptop.words("keys", "remove", OLD_KEY);
+                case KEYS_ONLY, NO_ROOT, LIMITS, SERVICE_ACCOUNT, UFW, FAIL2BAN -> harden(laptop);
             };
+        }
+
+        private List<String> harden(Laptop laptop, String... more) {
+            var words = laptop.words("harden", "--only", id);
+            words.addAll(List.of(more));
+            return words;
         }
     }
 
+    /// The name of a key that opens the account from the beginning, beside the laptop's.
+    static final String OLD_KEY = "old-laptop";
+
     private static final String DROP_IN = "after mv -fT /etc/ssh/sshd_config.d/.*";
     private static final String SSHD_CHECK = "sshd -t";
+    private static final String AUTHORIZED = "after mv -fT /home/*/.ssh/.*";
 
     /// How far the change has come.
     enum Point {
@@ -180,7 +196,7 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
 
     private Optional<String> uncheckable() {
         if (step.check.isEmpty()) {
-            return Optional.of("it has no check: a key that is added takes nothing away");
+            return Optional.of("it has no check that could fail: sshd reads any line");
         }
         return switch (point) {
             case BEFORE_SAVE, SAVED, ARMED, MID_APPLY -> Optional.empty();

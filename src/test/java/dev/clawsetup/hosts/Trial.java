@@ -85,16 +85,20 @@ final class Trial implements AutoCloseable {
     Trial(Cell.Kind kind) throws Exception {
         server = Practice.up(kind.os, kind.like, "--trap", "strike");
         laptop = new Laptop(server);
-        newKey = newKey();
+        newKey = newKey("second");
+        need(
+                "echo '%s' >>/home/%s/.ssh/authorized_keys"
+                        .formatted(newKey(Cell.OLD_KEY), server.user()));
         // sudo leaves a mark in the home of who uses it for the first time
         laptop.clawsetup("facts");
         before = picture();
     }
 
-    private static String newKey() throws IOException {
-        var folder = Files.createTempDirectory("clawsetup-second");
+    private static String newKey(String name) throws IOException {
+        var folder = Files.createTempDirectory("clawsetup-key");
         var key = folder.resolve("key");
-        Shipped.command("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+        Shipped.command(
+                "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", key.toString());
         return Files.readString(folder.resolve("key.pub")).strip();
     }
 
@@ -158,9 +162,9 @@ final class Trial implements AutoCloseable {
     }
 
     private Shipped.Running harden(Cell.Guarded step, String seconds) {
-        var more = new ArrayList<>(List.of("--yes", "--only", step.id, "--deadline", seconds));
-        more.addAll(step.wishes(laptop, newKey));
-        return Shipped.start(laptop.words("harden", more.toArray(String[]::new)));
+        var words = step.words(laptop, newKey);
+        words.addAll(List.of("--yes", "--deadline", seconds));
+        return Shipped.start(words);
     }
 
     private void strikeAt(Cell cell) {
