@@ -122,6 +122,7 @@ final class Desk {
                     case RECONFIGURE -> Optional.<Answers.Purpose>empty();
                 };
         var dialer = new Dialer(server, given, attended);
+        var keys = new LaptopKeys(dialer);
         var keep = new Keepsakes(dialer::dialed);
         var finish =
                 terminals
@@ -131,7 +132,8 @@ final class Desk {
                                         .keeping(
                                                 new Bookmarks(
                                                         Keepsakes.root().resolve("unfinished"),
-                                                        controls())));
+                                                        controls()))
+                                        .making(keys));
         finish.report()
                 .ifPresent(report -> {
                     if (terminals.fullScreen(telling)) {

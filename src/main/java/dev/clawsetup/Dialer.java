@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Connects to what the user names, by the command line's means: identity, jump host, host key, and
 /// the secrets of the answers file.
@@ -34,6 +35,8 @@ final class Dialer implements Dial {
     private final Attended attended;
     private volatile Engine last;
     private volatile Optional<ProvingConnector> proving = Optional.empty();
+    private volatile Consumer<ProvingConnector> made = connector -> {};
+    private Optional<Path> later = Optional.empty();
 
     Dialer(Options.Server server, Draft given, Attended attended) {
         this.server = server;
@@ -52,15 +55,22 @@ final class Dialer implements Dial {
     ///
     /// @throws IllegalStateException if that server is this machine, or none was reached
     Engine dialWith(Path key, Optional<Secret> passphrase, Asks asks) throws CannotConnect {
-        var remote = proving.orElseThrow().with(key, passphrase, ProvingConnector.Which.NEW_ONLY);
+        var remote = proving.orElseThrow().only(key, passphrase);
         return Engine.open(
                 new SshConnector(remote, asks), Steps.all(), Clock.systemUTC(), attended);
     }
 
-    /// From now on what changes on the server that was reached last is proved with that key, where
-    /// it is a server behind SSH.
+    /// From now on what changes on a server behind SSH is proved with that key, also after another
+    /// dialing.
     void provesWith(Path key, Optional<Secret> passphrase, ProvingConnector.Which which) {
-        proving.ifPresent(connector -> connector.provesWith(key, passphrase, which));
+        made = connector -> connector.provesWith(key, passphrase, which);
+        proving.ifPresent(made);
+    }
+
+    /// Expects that a key is made there while this goes on.
+    Dialer expecting(Path file) {
+        later = Optional.of(file);
+        return this;
     }
 
     /// The server that was reached last.
@@ -73,7 +83,8 @@ final class Dialer implements Dial {
             onlyOnLinux(Build.here());
             return new LocalConnector(asks);
         }
-        var connector = new ProvingConnector(meant(target), asks);
+        var connector = new ProvingConnector(meant(target), asks, later);
+        made.accept(connector);
         proving = Optional.of(connector);
         return connector;
     }

@@ -8,7 +8,6 @@ import dev.clawsetup.answers.Value;
 import dev.clawsetup.facts.Account;
 import dev.clawsetup.facts.AuthorizedKey;
 import dev.clawsetup.facts.Facts;
-import dev.clawsetup.keys.BringOver;
 import dev.clawsetup.keys.KeyFile;
 import dev.clawsetup.keys.NewKey;
 import dev.clawsetup.machine.CannotConnect;
@@ -193,7 +192,9 @@ final class KeyDesk {
         var line = checked(lines, fresh);
         try (var seen = see()) {
             if (seen.local() && line.isEmpty()) {
-                bringOver(seen).lines().forEach(terminals::result);
+                LaptopKeys.bringOver(seen.engine().operator(), seen.facts())
+                        .lines()
+                        .forEach(terminals::result);
                 return Exit.DONE;
             }
             return added(seen, coming(seen, line, fresh)).report().exit();
@@ -258,8 +259,8 @@ final class KeyDesk {
         if (line.isPresent()) {
             return new Coming(line.get().line(), line.get().file(), secret(), Optional.empty());
         }
-        var key = NewKey.called(name(fresh));
-        var home = Path.of(System.getProperty("user.home"));
+        var key = NewKey.called(fresh.recovery ? LaptopKeys.recoveryName() : LaptopKeys.name());
+        var home = LaptopKeys.HOME;
         var file =
                 fresh.to != null
                         ? fresh.to.toAbsolutePath()
@@ -302,45 +303,6 @@ final class KeyDesk {
 
     private Optional<Secret> secret() {
         return given.secret(Keys.PASSPHRASE);
-    }
-
-    /// `ada@laptop`, as ssh-keygen names keys; a name says whose it is when it has to go.
-    private static String name(Options.NewKey fresh) {
-        var user = System.getProperty("user.name");
-        var host =
-                Optional.ofNullable(System.getenv("HOSTNAME"))
-                        .or(() -> Optional.ofNullable(System.getenv("COMPUTERNAME")))
-                        .or(KeyDesk::hostname)
-                        .orElse("this-computer");
-        return fresh.recovery ? "recovery-of-" + user : user + "@" + host;
-    }
-
-    private static Optional<String> hostname() {
-        try {
-            return Optional.of(Files.readString(Path.of("/etc/hostname")).strip())
-                    .filter(name -> !name.isEmpty());
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static BringOver bringOver(Seen seen) {
-        var connection = seen.facts().weather().connection();
-        var address =
-                connection
-                        .map(c -> c.serverAddress())
-                        .or(() ->
-                                seen.facts().state().addresses().stream()
-                                        .filter(a -> a.scope().equals("global"))
-                                        .map(a -> a.address())
-                                        .findFirst())
-                        .orElse("ADDRESS");
-        var port =
-                connection
-                        .map(c -> c.serverPort())
-                        .or(() -> seen.facts().sshd().ports().stream().findFirst())
-                        .orElse(22);
-        return new BringOver(seen.engine().operator().account(), address, port);
     }
 
     // What was given -----------------------------------------------------------------------------

@@ -5,7 +5,6 @@ import dev.clawsetup.machine.CannotConnect;
 import dev.clawsetup.machine.Connector;
 import dev.clawsetup.machine.Machine;
 import dev.clawsetup.machine.SshConnector;
-import dev.clawsetup.machine.SshMachine;
 import dev.clawsetup.machine.Target;
 import dev.clawsetup.secret.Secret;
 
@@ -14,51 +13,82 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Works over the login that it was made with, and proves with a key that was made since.
+/// Works over the login that it began with, and proves with a key that was made since.
 ///
-/// A key that somebody has just made here is known to nobody yet: the login that all work is done
-/// over goes on as it is. But the new login that a guarded change has to pass shall be the one of
-/// tomorrow, with that key.
+/// The login that all work is done over goes on as it is. But the new login that a guarded change
+/// has to pass shall be the one of tomorrow, with the new key.
 final class ProvingConnector implements Connector {
-    private final SshConnector daily;
     private final Target.Remote remote;
     private final Heard heard;
+    private final Optional<Path> later;
+    private volatile SshConnector daily;
+    private volatile boolean settled;
     private volatile Optional<String> hostKey = Optional.empty();
+    private volatile Optional<Fresh> fresh = Optional.empty();
     private volatile Optional<SshConnector> proof = Optional.empty();
+
+    /// A key that was made since the first login.
+    private record Fresh(Path key, Optional<Secret> passphrase, Which which) {}
 
     /// Which keys may be used in a proof.
     enum Which {
         /// That one and nothing else: it is what has to be shown.
         NEW_ONLY,
-        /// That one first; what worked before where the server does not know it.
+        /// That one first; what works today where the server does not know it yet.
         NEW_FIRST
     }
 
-    ProvingConnector(Target.Remote remote, Asks asks) {
+    /// @param later where a key may come to lie while this works: who came in with a password has
+    ///   it tried once the server takes passwords no more
+    ProvingConnector(Target.Remote remote, Asks asks, Optional<Path> later) {
         this.heard = new Heard(asks);
         this.remote = remote;
+        this.later = later;
         this.daily = new SshConnector(remote, heard);
     }
 
     @Override
     public Machine connect() throws CannotConnect {
-        return seen(daily.connect());
+        var machine = daily.connect();
+        hostKey = machine.session().hostKey();
+        if (settled || later.isEmpty() || machine.session().method().equals("publickey")) {
+            return machine;
+        }
+        settled = true;
+        machine.close();
+        daily.close();
+        daily = new SshConnector(also(later.get()), heard);
+        return daily.connect();
     }
 
     @Override
     public Machine connectAs(String user) throws CannotConnect {
-        var other = proof;
-        return other.isPresent() ? other.get().connectAs(user) : seen(daily.connectAs(user));
+        if (fresh.isEmpty()) {
+            return daily.connectAs(user);
+        }
+        var made = fresh.get();
+        try {
+            return proof(made).connectAs(user);
+        } catch (CannotConnect e) {
+            if (made.which() == Which.NEW_ONLY || e.why() != CannotConnect.Why.REFUSED) {
+                throw e;
+            }
+            return daily.connectAs(user);
+        }
     }
 
-    private Machine seen(SshMachine machine) {
-        hostKey = machine.session().hostKey();
-        return machine;
+    /// Only now, as it takes what the first login has learned.
+    private SshConnector proof(Fresh made) {
+        if (proof.isEmpty()) {
+            var target = only(made.key(), made.passphrase());
+            proof = Optional.of(new SshConnector(target, heard.sudoAlone(), Optional.empty()));
+        }
+        return proof.get();
     }
 
     @Override
     public Target target() {
-        return daily.target();
+        return remote;
     }
 
     @Override
@@ -69,32 +99,53 @@ final class ProvingConnector implements Connector {
 
     /// From now on proofs are made with that key.
     void provesWith(Path key, Optional<Secret> passphrase, Which which) {
+        passphrase.ifPresent(secret -> heard.passphraseOf(key, secret));
         proof.ifPresent(SshConnector::close);
-        proof =
-                Optional.of(
-                        new SshConnector(
-                                with(key, passphrase, which),
-                                which == Which.NEW_ONLY ? Asks.NOBODY : heard));
+        proof = Optional.empty();
+        fresh = Optional.of(new Fresh(key, passphrase, which));
     }
 
-    /// The same server, as who has that key reaches it: the host in between is still reached in the
-    /// old way, and the server must show the host key that it showed before.
-    Target.Remote with(Path key, Optional<Secret> passphrase, Which which) {
+    /// The same server, as who has that key and nothing else reaches it. The host in between is
+    /// still reached in the old way, and the server must show the host key that it showed before.
+    Target.Remote only(Path key, Optional<Secret> passphrase) {
         var old = remote.login();
-        var files = new ArrayList<>(List.of(key));
-        var password = old.password().or(heard::password);
-        if (which == Which.NEW_FIRST) {
-            files.addAll(old.identities());
-        }
-        var login =
+        return with(
                 new Target.Login(
-                        files,
-                        which == Which.NEW_FIRST && old.agent(),
-                        which == Which.NEW_FIRST ? password : Optional.empty(),
-                        old.sudoPassword().or(heard::sudoPassword).or(() -> password),
+                        List.of(key),
+                        false,
+                        Optional.empty(),
+                        sudoPassword(),
                         passphrase.or(old::passphrase),
                         old.knownHosts(),
-                        hostKey.or(old::hostKey));
+                        hostKey.or(old::hostKey)));
+    }
+
+    /// The same login as before, without asking again, and with one key file more, which need not
+    /// be there yet.
+    private Target.Remote also(Path key) {
+        var old = remote.login();
+        var files = new ArrayList<>(old.identities());
+        files.add(key);
+        return with(
+                new Target.Login(
+                        files,
+                        old.agent(),
+                        password(),
+                        sudoPassword(),
+                        old.passphrase(),
+                        old.knownHosts(),
+                        hostKey.or(old::hostKey)));
+    }
+
+    private Optional<Secret> password() {
+        return heard.password().or(() -> remote.login().password());
+    }
+
+    private Optional<Secret> sudoPassword() {
+        return heard.sudoPassword().or(() -> remote.login().sudoPassword()).or(this::password);
+    }
+
+    private Target.Remote with(Target.Login login) {
         return new Target.Remote(remote.host(), remote.port(), remote.user(), login, remote.jump());
     }
 
@@ -103,6 +154,10 @@ final class ProvingConnector implements Connector {
         private final Asks asks;
         private volatile Optional<Secret> password = Optional.empty();
         private volatile Optional<Secret> sudoPassword = Optional.empty();
+
+        private volatile Optional<Unlocked> unlocked = Optional.empty();
+
+        private record Unlocked(String file, Secret passphrase) {}
 
         Heard(Asks asks) {
             this.asks = asks;
@@ -116,6 +171,41 @@ final class ProvingConnector implements Connector {
             return sudoPassword;
         }
 
+        /// A proof asks nobody how to log in; an account that is new may have a password for sudo
+        /// that only the person knows.
+        Asks sudoAlone() {
+            return new Asks() {
+                @Override
+                public boolean trust(String host, String fingerprint, String keyType) {
+                    return false;
+                }
+
+                @Override
+                public Optional<Secret> passphrase(String keyFile, boolean again) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<Secret> password(String userAtHost, boolean again) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<Secret> sudoPassword(String userAtHost, boolean again) {
+                    return Heard.this.sudoPassword(userAtHost, again);
+                }
+
+                @Override
+                public Optional<Secret> newPassword(String userAtHost, String prompt) {
+                    return Optional.empty();
+                }
+            };
+        }
+
+        void passphraseOf(Path file, Secret passphrase) {
+            unlocked = Optional.of(new Unlocked(file.toString(), passphrase));
+        }
+
         @Override
         public boolean trust(String host, String fingerprint, String keyType) {
             return asks.trust(host, fingerprint, keyType);
@@ -123,7 +213,9 @@ final class ProvingConnector implements Connector {
 
         @Override
         public Optional<Secret> passphrase(String keyFile, boolean again) {
-            return asks.passphrase(keyFile, again);
+            return unlocked.filter(key -> !again && key.file().equals(keyFile))
+                    .map(Unlocked::passphrase)
+                    .or(() -> asks.passphrase(keyFile, again));
         }
 
         @Override

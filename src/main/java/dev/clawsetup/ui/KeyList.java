@@ -74,29 +74,44 @@ public final class KeyList {
         };
     }
 
-    /// All accounts that somebody can log in to, the operator's first.
-    public static List<String> lines(Facts now, Operator operator) {
-        var lines = new ArrayList<String>();
+    /// One account and its keys.
+    ///
+    /// @param heading how many there are
+    public record Group(String heading, List<Row> rows) {
+        public Group {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /// All accounts that somebody can log in to by a key, the operator's first.
+    public static List<Group> groups(Facts now, Operator operator) {
         var accounts = new ArrayList<>(now.loginAccounts());
         accounts.sort(Comparator.comparing(a -> !a.name().equals(operator.account())));
-        for (var account : accounts) {
-            if (account.keys().isEmpty() && !account.name().equals(operator.account())) {
-                continue;
-            }
-            var rows = of(account, operator);
-            lines.add(
-                    switch (rows.size()) {
-                        case 0 -> "No key opens %s.".formatted(Clean.line(account.name()));
-                        case 1 -> "One key opens %s:".formatted(Clean.line(account.name()));
-                        default ->
-                                "%d keys open %s:"
-                                        .formatted(rows.size(), Clean.line(account.name()));
-                    });
-            var names = rows.stream().mapToInt(row -> name(row).length()).max().orElse(0);
-            for (var row : rows) {
-                var about = Clean.line(String.join("; ", row.about()));
+        return accounts.stream()
+                .filter(a -> !a.keys().isEmpty() || a.name().equals(operator.account()))
+                .map(a -> new Group(heading(a), of(a, operator)))
+                .toList();
+    }
+
+    private static String heading(Account account) {
+        var name = Clean.line(account.name());
+        return switch (account.keys().size()) {
+            case 0 -> "No key opens %s.".formatted(name);
+            case 1 -> "One key opens %s:".formatted(name);
+            default -> "%d keys open %s:".formatted(account.keys().size(), name);
+        };
+    }
+
+    /// The same as lines, each key whole in one of them.
+    public static List<String> lines(Facts now, Operator operator) {
+        var lines = new ArrayList<String>();
+        for (var group : groups(now, operator)) {
+            lines.add(group.heading());
+            var names = group.rows().stream().mapToInt(row -> name(row).length()).max().orElse(1);
+            for (var row : group.rows()) {
+                var about = about(row);
                 lines.add(
-                        ("  %-" + Math.max(1, names) + "s  %-12s  %s%s")
+                        ("  %-" + names + "s  %-12s  %s%s")
                                 .formatted(
                                         name(row),
                                         row.kind(),
@@ -107,7 +122,12 @@ public final class KeyList {
         return lines;
     }
 
-    private static String name(Row row) {
+    /// What its owner called it, clean and not too long.
+    public static String name(Row row) {
         return Clean.line(row.name(), 40);
+    }
+
+    public static String about(Row row) {
+        return Clean.line(String.join("; ", row.about()));
     }
 }

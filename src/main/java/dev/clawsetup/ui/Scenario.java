@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param controls the ids of all controls that exist
 /// @param settle ends an earlier run that was left in the middle
 /// @param bookmark keeps the answers of somebody who leaves before the run
+/// @param keys makes a key for a person who has none
 public record Scenario(
         Dial dial,
         Optional<String> target,
@@ -24,7 +25,8 @@ public record Scenario(
         Optional<Answers.Purpose> named,
         Set<String> controls,
         Settle settle,
-        Bookmark bookmark) {
+        Bookmark bookmark,
+        KeyMaker keys) {
     public Scenario {
         controls = Set.copyOf(controls);
     }
@@ -36,17 +38,22 @@ public record Scenario(
             Draft given,
             Optional<Answers.Purpose> named,
             Set<String> controls) {
-        this(dial, target, given, named, controls, Settle.BY_ENGINE, Bookmark.NONE);
+        this(dial, target, given, named, controls, Settle.BY_ENGINE, Bookmark.NONE, KeyMaker.NONE);
     }
 
     /// The same, with the answers of somebody who leaves kept there.
     public Scenario keeping(Bookmark there) {
-        return new Scenario(dial, target, given, named, controls, settle, there);
+        return new Scenario(dial, target, given, named, controls, settle, there, keys);
     }
 
     /// The same, with another way to settle earlier runs.
     public Scenario settling(Settle by) {
-        return new Scenario(dial, target, given, named, controls, by, bookmark);
+        return new Scenario(dial, target, given, named, controls, by, bookmark, keys);
+    }
+
+    /// The same, where keys can be made.
+    public Scenario making(KeyMaker by) {
+        return new Scenario(dial, target, given, named, controls, settle, bookmark, by);
     }
 
     /// What the server is for.

@@ -223,7 +223,8 @@ public final class LineFront implements Front {
                         interview,
                         given,
                         before.or(() -> kept(bookmark, target)).orElse(Draft.empty()),
-                        draft -> bookmark.put(target, draft));
+                        draft -> bookmark.put(target, draft),
+                        new LineKeys(talk, marks, scenario.keys(), server, facts));
         var next = before;
         var picks = Optional.<Picks>empty();
         if (before.isEmpty() && SetUp.of(facts).before()) {

@@ -3,6 +3,7 @@ package dev.clawsetup.ui.line;
 import dev.clawsetup.answers.Draft;
 import dev.clawsetup.answers.Interview;
 import dev.clawsetup.answers.Key;
+import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.Page;
 import dev.clawsetup.answers.Question;
 import dev.clawsetup.answers.Question.Kind;
@@ -33,23 +34,27 @@ final class Questions {
     private String lastPage = "";
 
     private final Consumer<Draft> kept;
+    private final LineKeys keys;
 
     /// @param given is not asked again
     /// @param before answers of an earlier time: what Enter takes
     /// @param kept hears the answers as they grow
+    /// @param keys tells those of today, and makes new ones
     Questions(
             Talk talk,
             Marks marks,
             Interview interview,
             Draft given,
             Draft before,
-            Consumer<Draft> kept) {
+            Consumer<Draft> kept,
+            LineKeys keys) {
         this.talk = talk;
         this.marks = marks;
         this.interview = interview;
         this.given = given;
         this.draft = given.orElse(before);
         this.kept = kept;
+        this.keys = keys;
     }
 
     private record Here(Page page, Question question) {}
@@ -151,6 +156,9 @@ final class Questions {
         talk.say("");
         talk.say(question.ask());
         options(question);
+        if (question.key().equals(Keys.ADD_KEYS)) {
+            keys.tell();
+        }
         while (true) {
             var heard = line(question);
             if (heard.isEmpty()) {
@@ -163,6 +171,10 @@ final class Questions {
             if (text.equals("?")) {
                 talk.say(question.explain());
                 options(question);
+                continue;
+            }
+            if (makes(question, text)) {
+                keys.make().ifPresent(line -> also(question, line));
                 continue;
             }
             var value = text.isEmpty() ? preset(question) : value(question, text);
@@ -183,6 +195,18 @@ final class Questions {
                                     Clean.line(complaint.get().why()),
                                     Clean.line(complaint.get().instead())));
         }
+    }
+
+    private static boolean makes(Question question, String text) {
+        return question.key().equals(Keys.ADD_KEYS) && text.equalsIgnoreCase(LineKeys.MAKE);
+    }
+
+    /// The line joins those that Enter takes.
+    private void also(Question question, String line) {
+        var lines = new ArrayList<>(draft.texts(question.key()));
+        lines.add(line);
+        draft = draft.with(question.key(), Value.of(List.copyOf(lines)));
+        kept.accept(draft);
     }
 
     private void options(Question question) {
@@ -317,6 +341,11 @@ final class Questions {
         var line = Optional.of(first);
         while (line.isPresent() && !line.get().isBlank()) {
             var text = line.get().strip();
+            if (makes(question, text)) {
+                keys.make().ifPresent(texts::add);
+                line = talk.ask("next, or an empty line: ", List.of());
+                continue;
+            }
             var alone = draft.with(question.key(), Value.of(List.of(text)));
             var complaint =
                     interview.complaints(alone).stream()

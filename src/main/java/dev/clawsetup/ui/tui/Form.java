@@ -5,6 +5,7 @@ import com.googlecode.lanterna.input.KeyType;
 
 import dev.clawsetup.answers.Complaint;
 import dev.clawsetup.answers.Key;
+import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.Page;
 import dev.clawsetup.answers.Question;
 import dev.clawsetup.answers.Question.Kind;
@@ -235,6 +236,7 @@ final class Form implements Scene {
             case PageDown -> to(spots().getLast());
             case PageUp -> to(spots().getFirst());
             case Enter -> enter(at);
+            case F3 -> keyRing(at);
             default -> {
                 if (Press.is(key, '?') && empty(at)) {
                     help().ifPresent(journey.stage::show);
@@ -243,6 +245,20 @@ final class Form implements Scene {
                 }
             }
         }
+    }
+
+    /// What opens the server today, and a new key; where keys are asked for.
+    private void keyRing(Spot at) {
+        if (at.key().equals(Keys.ADD_KEYS)) {
+            journey.stage.show(new KeyRing(journey, this, line -> made(at.question(), line)));
+        }
+    }
+
+    private void made(Question question, String line) {
+        var lines = new ArrayList<>(texts(question));
+        lines.add(line);
+        fields.remove(question.key());
+        answer(question, Value.of(List.copyOf(lines)));
     }
 
     private static boolean typing(Spot at) {
@@ -754,6 +770,9 @@ final class Form implements Scene {
             case Kind.Lines _ -> {
                 if (!wrong) {
                     hints.add(new Canvas.Hint("Enter", more(at) ? "another line" : going));
+                }
+                if (at.key().equals(Keys.ADD_KEYS)) {
+                    hints.add(new Canvas.Hint("F3", "keys, make one"));
                 }
                 hints.add(new Canvas.Hint(c.marks.upDown(), "move"));
             }

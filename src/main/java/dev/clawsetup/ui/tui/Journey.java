@@ -17,6 +17,7 @@ import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.ui.Bookmark;
 import dev.clawsetup.ui.Comeback;
+import dev.clawsetup.ui.KeyMaker;
 import dev.clawsetup.ui.Rest;
 import dev.clawsetup.ui.Scenario;
 
@@ -89,6 +90,10 @@ final class Journey {
 
     Dial dial() {
         return scenario.dial();
+    }
+
+    KeyMaker keys() {
+        return scenario.keys();
     }
 
     /// What the server is for, where the command line says so.

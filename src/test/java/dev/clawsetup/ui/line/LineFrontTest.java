@@ -17,8 +17,10 @@ import dev.clawsetup.plan.Step;
 import dev.clawsetup.run.Dial;
 import dev.clawsetup.run.PastRun;
 import dev.clawsetup.secret.Secret;
+import dev.clawsetup.ui.FakeKeys;
 import dev.clawsetup.ui.FakeProvisioner;
 import dev.clawsetup.ui.Finish;
+import dev.clawsetup.ui.KeyMaker;
 import dev.clawsetup.ui.Marks;
 import dev.clawsetup.ui.Scenario;
 import dev.clawsetup.ui.Unattended;
@@ -200,6 +202,51 @@ class LineFrontTest {
         assertTrue(
                 said.contains("✗ “high” is none of the choices; choose home, internet, regulated"));
         assertTrue(said.contains("✗ “Ada” is not a name for an account; use small letters"));
+    }
+
+    @Test
+    void aPersonWithoutAKeyHasOneMade() {
+        var keys = FakeKeys.here();
+        var heard =
+                talk(
+                        Over.STREAMS,
+                        scenario(server, Optional.of("root@203.0.113.7")).making(keys),
+                        "home",
+                        "",
+                        "make",
+                        "my words",
+                        "my word",
+                        "my words",
+                        "my words",
+                        "",
+                        "yes",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "yes");
+        assertTrue(heard.said().contains("ada@laptop  Ed25519"), heard.said());
+        assertTrue(heard.said().contains("you are logged in with it"), heard.said());
+        assertTrue(heard.said().contains("whoever gets that file"), heard.said());
+        assertTrue(heard.said().contains("two different ones"), heard.said());
+        assertEquals(List.of(Optional.of(Secret.of("my words"))), keys.passphrases());
+        assertEquals(List.of(FakeKeys.LINE), server.carriedOut().getFirst().access().addKeys());
+    }
+
+    @Test
+    void onTheServerItselfMakeSaysWhatToTypeElsewhere() {
+        var elsewhere = new KeyMaker.Place.Elsewhere(List.of("Windows: ssh-keygen"));
+        var heard =
+                talk(
+                        Over.STREAMS,
+                        scenario(server, Optional.of("root@203.0.113.7"))
+                                .making(new FakeKeys(elsewhere)),
+                        "home",
+                        "",
+                        "make");
+        assertTrue(heard.said().contains("Say make to hear how"), heard.said());
+        assertTrue(heard.said().contains("Windows: ssh-keygen"), heard.said());
     }
 
     @Test
