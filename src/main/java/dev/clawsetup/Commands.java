@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 
 /// The command line: which command takes what. What each one does is in {@link Desk}.
 @Command(
-        name = "clawsetup",
+        name = Commands.NAME,
         description = {
             "Installs OpenClaw on a Debian or Ubuntu server, hardens it, and never locks you out.",
             "Without a command: the wizard."
@@ -51,6 +51,8 @@ import java.util.concurrent.Callable;
             CommandLine.HelpCommand.class
         })
 final class Commands implements Callable<Integer> {
+    static final String NAME = "clawsetup";
+
     private final Desk desk;
 
     @Mixin Options.Telling telling;

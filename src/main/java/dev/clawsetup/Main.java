@@ -3,8 +3,11 @@ package dev.clawsetup;
 import dev.clawsetup.release.Build;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads the command line, wires the parts together and returns the exit code.
 public final class Main {
@@ -24,11 +27,31 @@ public final class Main {
         var desk = new Desk(new Terminals(System.out, System.err));
         return arguments.length == 0
                 ? desk.guarded(() -> desk.wizard(new Options.Telling()))
-                : commandLine(desk).execute(arguments);
+                : alone(desk, arguments[0]).orElseGet(() -> commandLine(desk)).execute(arguments);
     }
 
+    /// The whole command line, with all that it can tell about itself.
     static CommandLine commandLine(Desk desk) {
-        var commands = new CommandLine(new Commands(desk));
+        return wired(desk, new CommandLine(new Commands(desk)));
+    }
+
+    /// The command line with the one command that is asked for: reading the annotations of all
+    /// others would take longer than logging in. Nothing where the others are needed too: for a
+    /// word that is no command, and where all of them are listed.
+    static Optional<CommandLine> alone(Desk desk, String word) {
+        return Stream.of(Commands.class.getAnnotation(CommandLine.Command.class).subcommands())
+                .filter(type -> type.getEnclosingClass() == Commands.class)
+                .filter(type -> type.getAnnotation(CommandLine.Command.class).name().equals(word))
+                .findFirst()
+                .map(type -> {
+                    var top = CommandSpec.wrapWithoutInspection(new Commands(desk));
+                    top.name(Commands.NAME);
+                    top.addSubcommand(word, new CommandLine(type));
+                    return wired(desk, new CommandLine(top));
+                });
+    }
+
+    private static CommandLine wired(Desk desk, CommandLine commands) {
         commands.setExecutionExceptionHandler((ended, words, parsed) ->
                 desk.guarded(() -> {
                     throw ended;
