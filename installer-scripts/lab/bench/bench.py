@@ -226,15 +226,18 @@ def start(rounds):
 # ---- keys: a key press while 100,000 log lines a minute come in ----------------------------------------------------------------------
 
 LINES_A_MINUTE = 100_000
-FLOOD = r"""#!/usr/bin/perl
+FLOOD = """#!/usr/bin/python3
 # prints so many lines a minute for so many seconds, as a package installation would that has much to say
-use strict; use Time::HiRes qw(time sleep);
-my ($rate, $seconds) = @ARGV; my ($began, $n) = (time, 0); $| = 1;
-while ((my $t = time - $began) < $seconds) {
-    my $lines = "";
-    $lines .= sprintf("flood %07d: Setting up something-or-other:amd64 (1:2.34.5-6+deb12u7) over what was there before ...\n", ++$n) while $n < $t * $rate / 60;
-    syswrite STDOUT, $lines if length $lines; sleep 0.01;
-}
+import sys, time
+rate, seconds, began, n = float(sys.argv[1]), float(sys.argv[2]), time.monotonic(), 0
+while (passed := time.monotonic() - began) < seconds:
+    lines = []
+    while n < passed * rate / 60:
+        n += 1
+        lines.append(f"flood {n:07d}: Setting up something-or-other:amd64 (1:2.34.5-6+deb12u7) over what was there before ...")
+    if lines:
+        print("\\n".join(lines), flush=True)
+    time.sleep(0.01)
 """
 
 
@@ -254,21 +257,16 @@ def keys(rounds):
     try:
         terminal.listen()
         screen = Screen(terminal, columns, lines)
-        for _ in range(60):  # Enter takes every suggestion
-            text = screen.settled(0.4) if "flood" not in screen.text() else screen.text()
-            if "flood" in text:
+        for _ in range(40):  # Enter takes every suggestion
+            text = screen.settled(0.4, unless="Changing your server")
+            if "Changing your server" in text:
                 break
-            if "Changing your server" not in text and "Preparing" not in text:
-                terminal.press("\r")
-        else:
-            trouble(f"the run was never reached; the screen was\n{text}")
+            if "[exited]" in text:
+                trouble("the wizard ended before its run began")
+            terminal.press("\r")
+        screen.await_text("flood", 90)
         terminal.press("l")
-        began = time.perf_counter()
-        while "cut long lines" not in screen.row(-1):
-            if screen.step() is None:
-                time.sleep(0.01)
-            if time.perf_counter() - began > 20:
-                trouble(f"the log was never opened; the screen was\n{screen.text()}")
+        screen.await_text("cut long lines", 20)
         # five thousand lines are kept: until the log is full, it has less to do
         time.sleep(5)
         pressed = []

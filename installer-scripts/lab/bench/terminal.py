@@ -103,12 +103,20 @@ class Screen:
     def text(self):
         return "\n".join(self.page.display)
 
-    def settled(self, quiet):
-        """The text, once nothing has changed for so many seconds."""
+    def settled(self, quiet, unless):
+        """The text, once nothing has changed for so many seconds, or at once when those words stand in it: a page may never rest."""
         since, last = time.perf_counter(), self.text()
-        while time.perf_counter() - since < quiet:
+        while time.perf_counter() - since < quiet and unless not in last:
             if self.step() is None:
                 time.sleep(0.02)
             elif self.text() != last:
                 since, last = time.perf_counter(), self.text()
         return last
+
+    def await_text(self, words, seconds):
+        until = time.perf_counter() + seconds
+        while words not in self.text():
+            if self.step() is None:
+                time.sleep(0.02)
+            if time.perf_counter() > until:
+                raise SystemExit(f"cannot measure: {words!r} was never shown; the screen was\n{self.text()}")

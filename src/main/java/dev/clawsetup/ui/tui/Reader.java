@@ -3,8 +3,11 @@ package dev.clawsetup.ui.tui;
 import com.googlecode.lanterna.input.KeyStroke;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -78,6 +81,12 @@ final class Reader implements Scene {
     /// A row of the window: a line or a part of one.
     private record Row(int line, String lead, Theme.Role leadRole, String text, Theme.Role role) {}
 
+    /// A line as it is shown: how it is wrapped or cut.
+    private record Parts(String lead, String indent, List<String> texts) {}
+
+    /// What the parts of a line depend on.
+    private record Shape(int width, Lines mode, int left) {}
+
     /// What was laid out, and for which window it holds.
     private record Laid(
             long version, int width, Lines mode, int left, List<Line> lines, List<Row> rows) {}
@@ -89,6 +98,10 @@ final class Reader implements Scene {
     private final Start start;
     private final Field wanted = new Field("");
     private Optional<Laid> laid = Optional.empty();
+
+    /// The lines of the last layout: of a log that grows, only what is new has to be laid out.
+    private final Map<Shape, Map<Line, Parts>> parts = new HashMap<>();
+
     private Lines mode = Lines.WRAPPED;
     private boolean searching;
     private boolean following;
@@ -195,31 +208,42 @@ final class Reader implements Scene {
     }
 
     private List<Row> rows(Canvas c, List<Line> lines) {
-        var all = new ArrayList<Row>();
+        var shape = new Shape(c.width, mode, left);
+        // both ways of showing long lines are kept, as one goes back and forth between them
+        parts.keySet().removeIf(s -> s.width() != shape.width() || s.left() != shape.left());
+        var known = parts.getOrDefault(shape, Map.of());
+        var now = new IdentityHashMap<Line, Parts>(lines.size());
+        var all = new ArrayList<Row>(lines.size());
         for (var i = 0; i < lines.size(); i++) {
             var line = lines.get(i);
-            var lead = Text.clean(line.lead(), c.marks);
-            var columns = c.width - 4 - Text.width(lead);
-            switch (mode) {
-                case CUT ->
-                        all.add(
-                                new Row(
-                                        i,
-                                        lead,
-                                        line.leadRole(),
-                                        part(c, line.text(), columns),
-                                        line.role()));
-                case WRAPPED -> {
-                    var before = lead;
-                    var parts = c.lines(line.text(), columns);
-                    for (var part : parts.isEmpty() ? List.of("") : parts) {
-                        all.add(new Row(i, before, line.leadRole(), part, line.role()));
-                        before = " ".repeat(Text.width(lead));
-                    }
-                }
+            var its = known.get(line);
+            if (its == null) {
+                its = parts(c, line);
+            }
+            now.put(line, its);
+            var before = its.lead();
+            for (var part : its.texts()) {
+                all.add(new Row(i, before, line.leadRole(), part, line.role()));
+                before = its.indent();
             }
         }
+        parts.put(shape, now);
         return all;
+    }
+
+    private Parts parts(Canvas c, Line line) {
+        var lead = Text.clean(line.lead(), c.marks);
+        var columns = c.width - 4 - Text.width(lead);
+        return new Parts(
+                lead,
+                " ".repeat(Text.width(lead)),
+                switch (mode) {
+                    case CUT -> List.of(part(c, line.text(), columns));
+                    case WRAPPED -> {
+                        var wrapped = c.lines(line.text(), columns);
+                        yield wrapped.isEmpty() ? List.of("") : wrapped;
+                    }
+                });
     }
 
     /// The columns from `left` on; dots where something is hidden.

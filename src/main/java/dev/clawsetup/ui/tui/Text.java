@@ -14,7 +14,7 @@ final class Text {
     private Text() {}
 
     static String clean(String text, Glyphs marks) {
-        if (text.chars().allMatch(c -> c >= 32 && c < 127)) {
+        if (plain(text)) {
             return text;
         }
         var out = new StringBuilder();
@@ -22,6 +22,17 @@ final class Text {
                 .codePoints()
                 .forEach(c -> append(out, c, marks.ascii()));
         return out.toString();
+    }
+
+    /// A loop, as a log of thousands of lines asks it of each.
+    private static boolean plain(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c < 32 || c > 126) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void append(StringBuilder out, int c, boolean ascii) {
@@ -68,8 +79,9 @@ final class Text {
         };
     }
 
+    /// The first sign of double width is U+1100; Lanterna looks up the block of each.
     static int width(char c) {
-        return TerminalTextUtils.isCharDoubleWidth(c) ? 2 : 1;
+        return c >= 0x1100 && TerminalTextUtils.isCharDoubleWidth(c) ? 2 : 1;
     }
 
     static int width(String text) {
@@ -119,13 +131,18 @@ final class Text {
     /// Lines of at most that many columns. A path breaks after a slash; any other word that is too
     /// long breaks hard.
     static List<String> wrap(String text, int columns) {
+        if (!text.startsWith(" ") && !text.endsWith(" ") && width(text) <= columns) {
+            return text.isEmpty() ? List.of() : List.of(text);
+        }
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
+        var used = 0;
         for (var word : text.split(" ")) {
             while (width(word) > columns) {
                 if (!line.isEmpty()) {
                     lines.add(line.toString());
                     line.setLength(0);
+                    used = 0;
                 }
                 var end = Math.max(1, fitting(word, columns));
                 var slash = word.lastIndexOf('/', end - 1);
@@ -135,14 +152,18 @@ final class Text {
                 lines.add(word.substring(0, end));
                 word = word.substring(end);
             }
-            if (!line.isEmpty() && width(line.toString()) + 1 + width(word) > columns) {
+            var width = width(word);
+            if (!line.isEmpty() && used + 1 + width > columns) {
                 lines.add(line.toString());
                 line.setLength(0);
+                used = 0;
             }
             if (!line.isEmpty()) {
                 line.append(' ');
+                used++;
             }
             line.append(word);
+            used += width;
         }
         if (!line.isEmpty()) {
             lines.add(line.toString());
