@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 from terminal import Screen, Terminal
@@ -24,6 +25,7 @@ ROOT = HERE.parents[2]
 FILE = ROOT / "target" / "clawsetup"
 PRACTICE = ROOT / "installer-scripts" / "practice"
 WORK = Path(tempfile.mkdtemp(prefix="clawsetup-bench."))
+FACTS = (ROOT / "installer-scripts" / "server" / "facts.sh").read_bytes()
 PACKAGES = "ufw fail2ban python3-systemd unattended-upgrades"
 # Of the two, Debian 12 is the one that Debian 12's Ansible can manage: it does not know the Python of Debian 13.
 OS = "debian12"
@@ -67,11 +69,11 @@ def trouble(words):
 # ---- running things ------------------------------------------------------------------------------------------------------------
 
 
-def run(argv, good=(0,), environment=ENVIRONMENT, **more):
+def run(argv, good=(0,), environment=ENVIRONMENT, stdin=None, **more):
     """Seconds that it took, and what it said."""
     began = time.perf_counter()
     done = subprocess.run(
-        [str(a) for a in argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, **more
+        [str(a) for a in argv], **({"input": stdin} if stdin else {"stdin": subprocess.DEVNULL}), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, **more
     )
     took = time.perf_counter() - began
     said = done.stdout.decode(errors="replace")
@@ -353,10 +355,18 @@ def rerun(rounds):
     ansible_finds_nothing(server)
     pyinfra_finds_nothing(server)
     mine = medians(rounds, ssh=lambda: run(server.ssh()), clawsetup=again)
+    parts = medians(
+        rounds,
+        words=lambda: run([FILE, "harden", "--yes"], good=(64,)),
+        ssh=lambda: run(server.ssh()),
+        facts=lambda: run([*server.ssh()[:-1], "sudo sh -s >/dev/null"], stdin=FACTS),
+    )
     few = fewer(rounds, 4)
     theirs = medians(few, clawsetup=again, ansible=server.run_ansible, pyinfra=server.run_pyinfra)
     row("rerun", "ssh HOST true", mine["ssh"], "ms", rounds)
-    row("rerun", "clawsetup harden, nothing to change", mine["clawsetup"], "ms", rounds)
+    row("rerun", "clawsetup harden, nothing to change", mine["clawsetup"], "ms", rounds,
+        note=f"where the time goes: {parts['words']:.0f} ms until the command line is read, {parts['facts'] - parts['ssh']:.0f} ms for the look at the "
+        f"server (facts.sh, timed alone), the rest for a login like ssh's and what follows")
     row("rerun", "the same in Ansible", theirs["ansible"], "ms", few, note=versions())
     row("rerun", "the same in pyinfra", theirs["pyinfra"], "ms", few)
     row("rerun", "clawsetup : ssh", mine["clawsetup"] / mine["ssh"], "times", rounds, most=3)
@@ -367,26 +377,54 @@ def rerun(rounds):
 
 # ---- first: a fresh server --------------------------------------------------------------------------------------------------------------
 
-# What only one side leaves, and says nothing about the server: our records, the folder of the other's modules, the key of a lock.
-# uuids and hashes of what a package's own scripts date.
-OWN = re.compile(r"/var/lib/clawsetup|/home/debian/\.ansible|/etc/monit|\.sudo_as_admin_successful|^unit .*session|^run-unit")
+# What says nothing about the server: our own records, the folder for the others' modules, sudo's mark that somebody used it, and
+# Debian's note of units that its own scripts enabled (they do not where a unit is masked until it is configured).
+OWN = re.compile(r"/var/lib/clawsetup|/home/debian/\.ansible|\.sudo_as_admin_successful|/var/lib/systemd/deb-systemd-helper-enabled/")
 
 
 def change(before, after):
     return {line for line in before ^ after if not OWN.search(line)}
 
 
+def seconds_of(event):
+    """Older Pythons do not take nine digits of a second."""
+    whole, _, part = event["at"].rstrip("Z").partition(".")
+    return datetime.fromisoformat(whole).timestamp() + float(f"0.{part or 0}")
+
+
+def where(said):
+    """In seconds: how long a first run spent on what, by its own events."""
+    events = [json.loads(line) for line in said.splitlines() if line.startswith('{"event"')]
+    spent = {"for rehearsal and packages": 0.0, "to see that closed ports are closed": 0.0, "for the other proofs": 0.0, "for the changes": 0.0}
+    begun = None
+    for last, event in zip(events, events[1:]):
+        took = seconds_of(event) - seconds_of(last)
+        begun = begun or event["event"] == "step-began"
+        if not begun:
+            spent["for rehearsal and packages"] += took
+        elif event["event"] == "proved" and "does not answer" in event["proof"]:
+            spent["to see that closed ports are closed"] += took
+        elif event["event"] == "proved":
+            spent["for the other proofs"] += took
+        else:
+            spent["for the changes"] += took
+    return spent
+
+
 def first(rounds):
     few = fewer(rounds, 4)
-    times = {"clawsetup": [], "ansible": [], "pyinfra": []}
+    times, spent = {"clawsetup": [], "ansible": [], "pyinfra": []}, []
     for n in range(few):
         changes = {}
         for who in times:
             server = Server(f"first-{who}-{n}")
             prepare(server)
             before = server.picture() if n == 0 else None
-            way = {"clawsetup": lambda: run(server.clawsetup("harden", "--yes")), "ansible": server.run_ansible, "pyinfra": server.run_pyinfra}[who]
-            times[who].append(way()[0] * 1000)
+            way = {"clawsetup": lambda: run(server.clawsetup("harden", "--yes", "--json")), "ansible": server.run_ansible, "pyinfra": server.run_pyinfra}[who]
+            took, said = way()
+            times[who].append(took * 1000)
+            if who == "clawsetup":
+                spent.append(where(said))
             if n == 0:
                 changes[who] = change(before, server.picture())
                 if who != "clawsetup":
@@ -398,7 +436,9 @@ def first(rounds):
             if differs:
                 trouble(f"{who} has not done the same work as clawsetup:\n" + "\n".join(differs[:60]))
     took = {who: statistics.median(all_of_it) for who, all_of_it in times.items()}
-    row("first", "clawsetup harden, a fresh server", took["clawsetup"], "ms", few, note="with the rehearsal, a proof after each change, and an undo in place")
+    stages = ", ".join(f"{statistics.median(one[stage] for one in spent):.1f} s {stage}" for stage in spent[0])
+    row("first", "clawsetup harden, a fresh server", took["clawsetup"], "ms", few,
+        note=f"with a rehearsal, a proof after each change, and an undo in place; of it {stages}")
     row("first", "the same in Ansible", took["ansible"], "ms", few, note=versions() + "; neither proves anything, nor can take it back")
     row("first", "the same in pyinfra", took["pyinfra"], "ms", few)
     row("first", "clawsetup : Ansible", took["clawsetup"] / took["ansible"], "times", few, most=0.5)
@@ -492,31 +532,43 @@ def machine():
 
 
 def markdown(about):
-    yield "| | Measured | Target | |"
-    yield "|---|---:|---:|---|"
+    """The table as README has it."""
+    yield "| What | Measured | Target |"
+    yield "|---|---:|---:|"
     for one in rows:
         unit = f" {one['unit']}" if one["unit"] else ""
-        mark = "" if one["holds"] is None else "✓" if one["holds"] else "✗ missed"
-        target = f"{one['target']}{unit}" if one["target"] else ""
-        yield f"| {one['what']}{' (' + one['note'] + ')' if one['note'] else ''} | {number(one['value'])}{unit} | {target} | {mark} |"
+        missed = " **missed**" if one["holds"] is False else ""
+        target = f"{one['target']}{unit}{missed}" if one["target"] else "–"
+        yield f"| {one['what']} | {number(one['value'])}{unit} | {target} |"
     yield ""
     yield about
+    yield ""
+    yield from dict.fromkeys(f"- {one['what']}: {one['note']}." for one in rows if one["note"])
+
+
+def into_readme(lines):
+    readme = ROOT / "README.md"
+    begin, end = "<!-- made by installer-scripts/bench --readme -->\n", "<!-- end of what bench made -->\n"
+    before, rest = readme.read_text().split(begin)
+    readme.write_text(before + begin + "\n".join(lines) + "\n" + end + rest.split(end)[1])
 
 
 def main(arguments):
-    as_markdown = "--markdown" in arguments
-    words = [w for w in arguments if w != "--markdown"]
+    words = [w for w in arguments if not w.startswith("--")]
     rounds = next((int(w) for w in words if w.isdigit()), 20)
     wanted = [w for w in words if not w.isdigit()] or list(PARTS)
-    about = f"Medians of up to {rounds} rounds, taken in turn; {machine()}."
+    about = f"{time.strftime('%Y-%m-%d')}, medians of up to {rounds} rounds, taken in turn; {machine()}."
     say(about)
     for part in wanted:
         say(f"--- {part}")
         PARTS[part](rounds)
-    print("\n".join(markdown(about)) if as_markdown else "\n".join([about, *map(shown, rows), *{f"  {r['what']}: {r['note']}" for r in rows if r["note"]}]))
-    print(json.dumps({"rounds": rounds, "machine": machine(), "rows": rows}, ensure_ascii=False))
-    missed = [one for one in rows if one["holds"] is False]
-    return 1 if missed else 0
+    table = list(markdown(about))
+    if "--readme" in arguments:
+        into_readme(table)
+    notes = dict.fromkeys(f"  {one['what']}: {one['note']}" for one in rows if one["note"])
+    print("\n".join(table if "--markdown" in arguments else [about, *map(shown, rows), *notes]))
+    print(json.dumps({"about": about, "rounds": rounds, "rows": rows}, ensure_ascii=False))
+    return 1 if any(one["holds"] is False for one in rows) else 0
 
 
 if __name__ == "__main__":
