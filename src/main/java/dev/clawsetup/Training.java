@@ -1,19 +1,15 @@
 package dev.clawsetup;
 
 import java.io.ByteArrayInputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
@@ -23,26 +19,20 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /// What Java watches while the shipped file is made, to start faster later (JEP 483, 514): a demo
-/// run, the wizard's first pages where there is a terminal, a login that finds nobody, and the
-/// classes that only a run over SSH loads.
+/// run, the wizard's first pages where there is a terminal, what a login calculates, and one that
+/// finds nobody.
+///
+/// Not more: each class in the cache is set up at each start, also where nobody needs it.
 ///
 /// Never called by the program. It reaches nothing but a port of this machine where nobody listens,
 /// and writes nothing.
 final class Training {
-    /// Jars of which a run needs nearly all. The rest is seen in the demo.
-    private static final List<String> WHOLE = List.of("clawsetup", "sshj", "asn-one");
-
     /// tcpmux: nobody answers, at once.
     private static final String NOBODY = "nobody@127.0.0.1:1";
 
     private Training() {}
 
     public static void main(String[] arguments) throws IOException {
-        for (var jar : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (WHOLE.stream().anyMatch(Path.of(jar).getFileName().toString()::startsWith)) {
-                load(jar);
-            }
-        }
         cipher();
         if (System.console() != null && System.console().isTerminal()) {
             System.setIn(new Typist(NOBODY + "\n", "\u0003", "q"));
@@ -122,25 +112,6 @@ final class Training {
             code.doFinal(new byte[64]);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void load(String jar) throws IOException {
-        try (var zip = new ZipFile(jar)) {
-            zip.stream()
-                    .map(ZipEntry::getName)
-                    .filter(name -> name.endsWith(".class") && !name.startsWith("META-INF"))
-                    .map(name -> name.substring(0, name.length() - ".class".length()))
-                    .forEach(name -> load(name.replace('/', '.'), Training.class.getClassLoader()));
-        }
-    }
-
-    private static void load(String name, ClassLoader loader) {
-        try {
-            Class.forName(name, false, loader);
-        } catch (ClassNotFoundException | LinkageError e) {
-            // sshj has classes for libraries that are left out here: a run does not load them
-            // either
         }
     }
 }
