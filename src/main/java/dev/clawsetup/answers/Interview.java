@@ -348,6 +348,10 @@ public final class Interview {
                     case "access.admin.name" ->
                             new Kind.Line("ada", "stay with " + operator.account());
                     case "gateway.host" -> new Kind.Line(found.exampleHost(), "");
+                    case "gateway.token" ->
+                            facts.state().openclaw().tokenKept()
+                                    ? new Kind.Hidden("the one that is there stays")
+                                    : entry.kind();
                     default -> entry.kind();
                 };
         var explain =

@@ -45,11 +45,13 @@ public sealed interface SetUp {
         if (now.state().fail2ban().active()) {
             signs.add("hosts that guess are banned (fail2ban)");
         }
+        if (now.account("openclaw").filter(Account::canLogIn).isPresent()) {
+            signs.add("OpenClaw has an account that somebody could log in to");
+        }
         if (signs.isEmpty()) {
             return new Nobody();
         }
-        var theirs = now.account("openclaw").filter(Account::canLogIn).isPresent();
-        return theirs && !now.state().openclaw().others().isEmpty()
+        return now.account("openclaw").filter(Account::canLogIn).isPresent()
                 ? new ByPlaybook(List.copyOf(signs))
                 : new ByHand(List.copyOf(signs));
     }

@@ -49,7 +49,9 @@ public final class Comeback {
     public static String words(Question question, Value value) {
         return Clean.line(
                 switch (value) {
-                    case Value.Text(var text) -> text(question.kind(), text);
+                    case Value.Text(var text) ->
+                            text(question.kind(), text)
+                                    + (question.key().equals(Keys.DEADLINE) ? " seconds" : "");
                     case Value.Many(var texts) ->
                             texts.isEmpty()
                                     ? "none"
@@ -70,7 +72,7 @@ public final class Comeback {
                             .findFirst()
                             .orElse(text);
             case Kind.Line line -> text.isEmpty() ? line.mayBeEmpty() : text;
-            case Kind.Hidden _ -> "as it is";
+            case Kind.Hidden hidden -> hidden.mayBeEmpty();
             case Kind.YesNo _, Kind.Pick _, Kind.Lines _ -> text;
         };
     }

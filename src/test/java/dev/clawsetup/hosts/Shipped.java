@@ -71,7 +71,26 @@ final class Shipped {
         return end(process(List.of(words)));
     }
 
+    /// A person who is a pipe: what it reads is all there at once.
+    static Ended typing(List<String> arguments, String typed) {
+        var words = new ArrayList<String>();
+        words.add(FILE.toString());
+        words.addAll(arguments);
+        try {
+            var input = Files.createTempFile("clawsetup-in", ".txt");
+            input.toFile().deleteOnExit();
+            Files.writeString(input, typed);
+            return end(process(words, input));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Running process(List<String> words) {
+        return process(words, Path.of("/dev/null"));
+    }
+
+    private static Running process(List<String> words, Path input) {
         try {
             var out = Files.createTempFile("clawsetup-out", ".txt");
             var err = Files.createTempFile("clawsetup-err", ".txt");
@@ -79,8 +98,7 @@ final class Shipped {
             err.toFile().deleteOnExit();
             var builder =
                     new ProcessBuilder(words)
-                            .redirectInput(
-                                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                            .redirectInput(input.toFile())
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile());
             // reports of practice servers do not belong beside those of real ones

@@ -85,7 +85,10 @@ final class Picks {
             var answer = heard.orElse("no").strip().toLowerCase(Locale.ROOT);
             switch (answer) {
                 case "yes", "y" -> {
-                    return Next.REVIEW;
+                    if (!taken().isEmpty()) {
+                        return Next.REVIEW;
+                    }
+                    talk.say("Nothing would be changed: pick something first, or say no to leave.");
                 }
                 case "all" -> {
                     return Next.EVERYTHING;
@@ -139,7 +142,11 @@ final class Picks {
         var off = Comeback.off(questions.draft(), row);
         return "%s %s, %s"
                 .formatted(
-                        off ? marks.skipped() : marks.change(),
+                        off
+                                ? marks.skipped()
+                                : row.change() instanceof Change.Refusal
+                                        ? marks.bad()
+                                        : marks.change(),
                         Clean.line(row.step().title()),
                         off
                                 ? "left as it is"

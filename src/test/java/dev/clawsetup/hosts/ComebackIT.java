@@ -1,0 +1,208 @@
+package dev.clawsetup.hosts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Somebody comes back to a server from another laptop, without an answers file, changes answers
+/// and changes them back: the server is as it was. Judged by the camera.
+@Execution(ExecutionMode.CONCURRENT) // a server of its own for each test
+class ComebackIT {
+    /// What the playbook of OpenClaw's project leaves behind: an account with a shell and with
+    /// rules for sudo, its own jail in the administrator's file, updates that match nothing on
+    /// Debian, and a firewall.
+    private static final String PLAYBOOK =
+            """
+            set -e
+            export DEBIAN_FRONTEND=noninteractive
+            apt-get update -q && apt-get install -y -q --no-install-recommends ufw fail2ban python3-systemd
+            useradd --system --create-home --shell /bin/bash openclaw
+            install -d -o openclaw -g openclaw /home/openclaw/.openclaw
+            echo '{"gateway":{"mode":"local"}}' >/home/openclaw/.openclaw/openclaw.json
+            echo 'openclaw ALL=(ALL) NOPASSWD: /bin/systemctl start openclaw' >/etc/sudoers.d/openclaw
+            chmod 440 /etc/sudoers.d/openclaw
+            printf '%s\\n' '[DEFAULT]' 'bantime = 3600' 'backend = systemd' '[sshd]' 'enabled = true' >/etc/fail2ban/jail.local
+            echo 'Unattended-Upgrade::Allowed-Origins { "${distro_id}:${distro_codename}-security"; };' \\
+                >/etc/apt/apt.conf.d/50unattended-upgrades
+            systemctl enable fail2ban && systemctl restart fail2ban
+            ufw default deny incoming && ufw default deny routed && ufw allow 22/tcp && ufw --force enable
+            """;
+
+    @TempDir Path home;
+
+    private Tmux terminal() {
+        return new Tmux(
+                80,
+                24,
+                List.of(
+                        "XDG_STATE_HOME=" + home,
+                        "PATH=" + Shipped.FILE.getParent() + ":" + System.getenv("PATH")));
+    }
+
+    /// Everything but our own records, which grow with each run.
+    private static String picture(Practice server) {
+        return server.camera()
+                .lines()
+                .filter(line -> !line.contains("/var/lib/clawsetup"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void done(Shipped.Ended ended) {
+        assertEquals(0, ended.exit(), ended.all());
+    }
+
+    @Test
+    void answersThatAreChangedAndChangedBackLeaveNoTrace() throws Exception {
+        try (var server = Practice.up("debian13", "cloud");
+                var terminal = terminal()) {
+            var laptop = new Laptop(server);
+            var before = server.camera();
+            done(laptop.clawsetup("harden", "--yes", "--set", "firewall.keep=80/tcp"));
+            var hardened = picture(server);
+
+            changesSomeOnTheFullScreen(server, laptop, terminal);
+            assertNotEquals(hardened, picture(server));
+            changesThemBackLineByLine(laptop);
+            // addresses are only ever added to the list, so that one step is taken back
+            done(laptop.clawsetup("undo", "--step", "fail2ban.sshd"));
+            assertSame(hardened, server);
+
+            done(laptop.clawsetup("reconfigure", "--yes", "--set", "access.admin.name=ada"));
+            assertNotEquals(hardened, picture(server));
+            done(laptop.clawsetup("undo", "--step", "access.admin"));
+            assertSame(hardened, server);
+
+            takesEachControlBackAlone(server, laptop);
+            done(laptop.clawsetup("reconfigure", "--yes", "--set", "firewall.keep=80/tcp"));
+            assertSame(hardened, server);
+
+            done(laptop.clawsetup("undo", "--all"));
+            assertEquals(List.of(), Stays.differences(before, server.camera()));
+        }
+    }
+
+    private static void assertSame(String picture, Practice server) {
+        assertEquals(List.of(), Stays.moves(picture, picture(server)));
+    }
+
+    /// The laptop has never seen this server: nothing but its key is there.
+    private static void changesSomeOnTheFullScreen(Practice server, Laptop laptop, Tmux terminal) {
+        terminal.type(
+                        "clawsetup reconfigure -i %s --known-hosts %s %s@%s; echo exit=$?"
+                                .formatted(
+                                        laptop.key(),
+                                        server.knownHosts(),
+                                        server.user(),
+                                        server.host()))
+                .press("Enter")
+                .sees("all of them are good")
+                .press("Enter")
+                .sees("What shall change?", "clawsetup set this server up on", "nothing picked")
+                .sees("A rented server", "80/tcp", "never by itself")
+                .press("Down", "Down", "Down", "Down", "Enter")
+                .sees("Which of these doors shall stay open")
+                .press("Space", "Enter")
+                .sees("was: 80/tcp", "1 change picked")
+                .press("Down", "Enter")
+                .sees("Which addresses shall never be banned")
+                .type("198.51.100.4")
+                .press("Enter", "Enter")
+                .sees("was: none", "2 changes picked")
+                .press("Down", "Enter")
+                .sees("restart by itself")
+                .type("02:30")
+                .press("Enter")
+                .sees("was: never by itself", "3 changes picked")
+                .press("g")
+                .sees("Review", "3 changes, all ready")
+                .press("d")
+                .sees("- 80/tcp")
+                .press("Escape")
+                .sees("3 changes, all ready")
+                .press("Enter")
+                .sees("Your server is ready", "3 changes")
+                .press("Enter")
+                .sees("exit=0");
+    }
+
+    private static void changesThemBackLineByLine(Laptop laptop) {
+        var words = laptop.words("reconfigure", "--plain");
+        var said = Shipped.typing(words, "list\n5\n80/tcp\n7\n-\nyes\nyes\n");
+        assertEquals(0, said.exit(), said.all());
+        assertTrue(said.all().contains("Keep open: 80/tcp (was: none)"), said.all());
+        assertTrue(said.all().contains("Restart at: never by itself (was: 02:30)"), said.all());
+        assertTrue(said.all().contains("Review: 2 changes"), said.all());
+    }
+
+    private static void takesEachControlBackAlone(Practice server, Laptop laptop) {
+        for (var step :
+                List.of(
+                        "ssh.limits",
+                        "ssh.no-root",
+                        "ssh.keys-only",
+                        "updates.security",
+                        "fail2ban.sshd",
+                        "firewall.ufw")) {
+            var undo = laptop.clawsetup("undo", "--step", step);
+            assertEquals(0, undo.exit(), undo.all());
+            var missing = laptop.clawsetup("plan");
+            assertEquals(2, missing.exit(), missing.all());
+        }
+        assertEquals("no", inForce(server, "PasswordAuthentication no"));
+    }
+
+    private static String inForce(Practice server, String line) {
+        return server.inside(
+                        "grep -rqs '%s' /etc/ssh/sshd_config.d/00-clawsetup* && echo yes || echo no"
+                                .formatted(line))
+                .out()
+                .strip();
+    }
+
+    @Test
+    void aServerThatThePlaybookSetUpIsShownAndKeepsWhatNobodyPicks() throws Exception {
+        try (var server = Practice.up("debian12", "cloud");
+                var terminal = terminal()) {
+            var made = server.inside(PLAYBOOK);
+            assertEquals(0, made.exit(), made::toString);
+            var laptop = new Laptop(server);
+            // its first look leaves what any login leaves
+            done(laptop.clawsetup("facts"));
+            var before = server.camera();
+            terminal.type(
+                            "clawsetup reconfigure -i %s --known-hosts %s %s@%s; echo exit=$?"
+                                    .formatted(
+                                            laptop.key(),
+                                            server.knownHosts(),
+                                            server.user(),
+                                            server.host()))
+                    .press("Enter")
+                    .sees("things to fix")
+                    .press("Enter")
+                    .sees("What shall change?", "openclaw-ansible, or something like it")
+                    .sees("nothing picked")
+                    .press("End", "Up")
+                    .sees("Security updates install themselves", "not so yet")
+                    .press("Space")
+                    .sees("1 change picked")
+                    .press("g")
+                    .sees("Review", "1 change, ready")
+                    .press("Enter")
+                    .sees("Your server is ready")
+                    .press("Enter")
+                    .sees("exit=0");
+            assertNotEquals(before, server.camera());
+            done(laptop.clawsetup("undo", "--all"));
+            assertEquals(List.of(), Stays.differences(before, server.camera()));
+        }
+    }
+}
