@@ -105,7 +105,7 @@ public final class Details {
                             });
             case Action.Ufw ufw -> {
                 var lines = new ArrayList<String>();
-                lines.add("Firewall: nothing comes in but");
+                lines.add("Firewall: nothing comes in without a rule; these change");
                 ufw.allow().entrySet().stream()
                         .sorted(java.util.Map.Entry.comparingByKey())
                         .forEach(e -> lines.add("+ %s  %s".formatted(e.getKey(), e.getValue())));

@@ -3,6 +3,7 @@ package dev.clawsetup.ui.line;
 import dev.clawsetup.answers.Draft;
 import dev.clawsetup.answers.Interview;
 import dev.clawsetup.answers.Keys;
+import dev.clawsetup.answers.Page;
 import dev.clawsetup.answers.SetUp;
 import dev.clawsetup.answers.Value;
 import dev.clawsetup.facts.Facts;
@@ -270,6 +271,11 @@ public final class LineFront implements Front {
                         questions.back();
                     }
                 }
+                case Verdict.More(var page, var switched) -> {
+                    questions.draft(switched);
+                    page.questions().forEach(question -> questions.one(question.key()));
+                    next = Optional.of(questions.draft());
+                }
                 case Verdict.Leave leave -> {
                     bookmark.put(target, draft.get());
                     return left(interview.complete(draft.get()));
@@ -367,6 +373,9 @@ public final class LineFront implements Front {
 
         record Back(Draft switched) implements Verdict {}
 
+        /// A page that was not asked is wanted after all.
+        record More(Page page, Draft switched) implements Verdict {}
+
         record Leave() implements Verdict {}
     }
 
@@ -403,6 +412,9 @@ public final class LineFront implements Front {
                 if (number.isPresent() && answer.startsWith("x")) {
                     draft = toggled(draft, rows.get(number.get() - 1).step().id());
                     again = true;
+                } else if (more(answer, rows.size(), interview, draft).isPresent()) {
+                    return new Verdict.More(
+                            more(answer, rows.size(), interview, draft).get(), draft);
                 } else if (number.isPresent()) {
                     Details.of(rows.get(number.get() - 1).change(), facts)
                             .forEach(line -> talk.say("  " + line));
@@ -470,12 +482,28 @@ public final class LineFront implements Front {
         for (var i = 0; i < rows.size(); i++) {
             talk.say("%3d %s".formatted(i + 1, words.row(rows.get(i))));
         }
-        interview.pages(draft).stream()
+        var number = rows.size();
+        for (var page : settled(interview, draft)) {
+            talk.say(
+                    "%3d %s: %s; this number asks about it"
+                            .formatted(++number, page.title(), page.settled().orElse("")));
+        }
+    }
+
+    /// Pages that need not be asked.
+    private static List<Page> settled(Interview interview, Draft draft) {
+        return interview.pages(draft).stream()
+                .filter(page -> page.settled().isPresent() && !page.questions().isEmpty())
                 .filter(page -> page.questions().stream().noneMatch(q -> draft.has(q.key())))
-                .forEach(page ->
-                        page.settled()
-                                .ifPresent(line ->
-                                        talk.say("    %s: %s".formatted(page.title(), line))));
+                .toList();
+    }
+
+    /// The page behind a number below the rows of the plan.
+    private static Optional<Page> more(String answer, int rows, Interview interview, Draft draft) {
+        var pages = settled(interview, draft);
+        return number(answer, rows + pages.size())
+                .filter(number -> number > rows)
+                .map(number -> pages.get(number - rows - 1));
     }
 
     private Report carryOut(

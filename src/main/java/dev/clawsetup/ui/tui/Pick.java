@@ -203,6 +203,9 @@ final class Pick implements Scene {
     }
 
     private String count() {
+        if (plan.isEmpty()) {
+            return ""; // not known yet
+        }
         var taken =
                 plan.map(Comeback::missing).orElse(List.of()).stream()
                         .filter(row -> !Comeback.off(journey.draft(), row))

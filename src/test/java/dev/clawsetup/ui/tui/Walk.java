@@ -13,6 +13,7 @@ import com.googlecode.lanterna.input.KeyType;
 import com.googlecode.lanterna.screen.TerminalScreen;
 import com.googlecode.lanterna.terminal.virtual.DefaultVirtualTerminal;
 
+import dev.clawsetup.answers.Draft;
 import dev.clawsetup.ui.Scenario;
 
 import java.io.IOException;
@@ -56,6 +57,7 @@ final class Walk {
     private Instant now = Instant.parse("2026-11-20T09:14:41Z");
     private int pressed;
     private int handled;
+    private Journey journey;
 
     Walk(int width, int height) throws IOException {
         this(width, height, Term.COLOURS);
@@ -192,6 +194,11 @@ final class Walk {
                 });
     }
 
+    /// The answers as they are then.
+    Walk draft(Consumer<Draft> hears) {
+        return then(List.of(), walk -> hears.accept(journey.draft()));
+    }
+
     /// Something that happens outside.
     Walk meanwhile(Runnable action) {
         return then(List.of(), walk -> action.run());
@@ -274,7 +281,8 @@ final class Walk {
     /// Walks until the wizard ends; every leg must have been gone.
     int run(Scenario scenario, Keep keep) throws IOException {
         screen.startScreen();
-        var exit = new FutureTask<>(() -> stage.run(new Journey(stage, keep, scenario).first()));
+        journey = new Journey(stage, keep, scenario);
+        var exit = new FutureTask<>(() -> stage.run(journey.first()));
         var drawing = Thread.ofPlatform().daemon().name("drawing").start(exit);
         try {
             var code = exit.get(60, TimeUnit.SECONDS);
