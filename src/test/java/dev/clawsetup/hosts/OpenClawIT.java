@@ -1,6 +1,7 @@
 package dev.clawsetup.hosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clawsetup.run.Attended;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +160,25 @@ final class OpenClawIT {
                         ! journalctl --no-pager | grep -qF -- "$token" || echo journal
                         """);
         assertEquals("/var/lib/openclaw/.openclaw/state/openclaw.sqlite", found);
+    }
+
+    /// What is posted when asking for help, by the file that people download.
+    @Test
+    @Order(5)
+    void aBundleHoldsNoTokenAndNoNames(@TempDir Path folder) throws Exception {
+        var token =
+                inside(
+                        "script -qec '/usr/local/bin/openclaw gateway auth-token --show' /dev/null"
+                                + " </dev/null | tr -d '\\r' | grep -xE '[0-9a-f]{64}'");
+        var file = folder.resolve("bundle.txt");
+        var ended = new Laptop(server).clawsetup("bundle", "--out", file.toString());
+        assertEquals(0, ended.exit(), ended.all());
+        var text = Files.readString(file);
+        assertTrue(text.contains("openclaw.version\t") && text.contains("runtime.service"), text);
+        for (var secret : List.of(token, token.substring(0, 16), server.host())) {
+            assertFalse(text.contains(secret), text);
+            assertFalse(ended.all().contains(token), ended::all);
+        }
     }
 
     @Test

@@ -120,6 +120,70 @@ class WizardIT {
         }
     }
 
+    /// Put to sleep on a page and in the middle of a run, made larger and smaller there, and told
+    /// to stop while a change waits for its proof: what the screen says is true all along.
+    @Test
+    void sleepsWakesAndStopsInTheMiddleOfARun() throws Exception {
+        try (var server = Practice.up("debian13", "cloud");
+                var terminal = terminal(80, 24)) {
+            terminal.type(
+                            ("clawsetup harden -i %s --known-hosts %s --level home --set"
+                                            + " firewall.keep=80/tcp %s@%s")
+                                    .formatted(
+                                            new Laptop(server).key(),
+                                            server.knownHosts(),
+                                            server.user(),
+                                            server.host()))
+                    .press("Enter")
+                    .sees("things to fix")
+                    .press("C-z")
+                    .sees("clawsetup sleeps. Nothing is changed while it sleeps. To wake it: fg")
+                    .type("clear; fg")
+                    .press("Enter")
+                    .sees("things to fix", "Enter go on")
+                    .press("Enter")
+                    .sees("Under which name")
+                    .press("Enter", "Enter", "Enter")
+                    .sees("Which addresses shall never be banned")
+                    .press("PgDn", "Enter")
+                    .sees("restart by itself")
+                    .press("Enter")
+                    .sees("Review", "all ready")
+                    .press("Enter")
+                    .sees("Changing your server", "What happens")
+                    .resize(100, 30)
+                    .sees("Changing your server", "Ctrl-C stop")
+                    .resize(80, 24)
+                    .sees("0 of", "Ctrl-C stop")
+                    .press("C-z")
+                    .sees("clawsetup sleeps. No step is done yet.", "To wake it: fg")
+                    .type("clear; fg")
+                    .press("Enter")
+                    .sees("Safety net  ━", "0 of")
+                    .press("C-z")
+                    .sees("Put clawsetup to sleep now?", "takes it")
+                    .press("Enter")
+                    .sees("Safety net  ━")
+                    .press("C-c")
+                    .sees("Stop here?")
+                    .press("s")
+                    .sees("Done", "is done and stays", "r report")
+                    .press("Enter")
+                    .sees("$ ");
+            assertTrue(new Laptop(server).logsInByKey(), "a new login works");
+            assertEquals("", open(server), "nothing hangs in the middle");
+        }
+    }
+
+    /// Steps on the server that are neither done nor undone.
+    private static String open(Practice server) {
+        return server.inside(
+                        "ls -d /var/lib/clawsetup/runs/*/*/state.* | grep -v"
+                                + " 'confirmed$\\|applied$\\|undone$'")
+                .out()
+                .strip();
+    }
+
     @Test
     void aDemonstrationTouchesNothing() {
         try (var terminal = terminal(80, 24)) {

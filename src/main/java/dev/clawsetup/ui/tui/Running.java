@@ -260,6 +260,11 @@ final class Running implements Scene {
 
     /// What is true if the program ends now.
     private String truth() {
+        return standing() + " To see what is there: clawsetup runs " + journey.title();
+    }
+
+    /// What is done, and what becomes of the step at hand.
+    private String standing() {
         var done =
                 steps.values().stream()
                         .filter(s ->
@@ -283,7 +288,6 @@ final class Running implements Scene {
                                         .orElse(
                                                 "“%s” may go on by itself on the server."
                                                         .formatted(step.todo().title()))));
-        words.add("To see what is there: clawsetup runs " + journey.title());
         return String.join(" ", words);
     }
 
@@ -653,7 +657,7 @@ final class Running implements Scene {
 
     @Override
     public String asleep() {
-        return truth();
+        return standing() + (running().isEmpty() ? " What runs on the server goes on." : "");
     }
 
     @Override
