@@ -196,8 +196,47 @@ final class OpenClawIT {
         inside(HEALTHY);
     }
 
+    /// From another laptop, whose answers are only what is to change.
     @Test
     @Order(8)
+    void whereItListensIsChangedAndChangedBackWithoutATrace() throws Exception {
+        var was = picture();
+        var laptop = new Laptop(server);
+        var there = reconfigured(laptop, "gateway.bind=lan", "gateway.port=18790");
+        assertEquals(
+                "*:18790",
+                inside("ss -Hltn 'sport = :18790' | awk '{ print $4 }' | sort | tail -n 1"),
+                there::all);
+        reconfigured(laptop, "gateway.bind=loopback", "gateway.port=18789");
+        inside(HEALTHY);
+        assertEquals(List.of(), Stays.moves(was, picture()));
+    }
+
+    private static Shipped.Ended reconfigured(Laptop laptop, String bind, String port) {
+        var ended =
+                laptop.clawsetup(
+                        "reconfigure",
+                        "--yes",
+                        "--only",
+                        "gateway.*,runtime.service",
+                        "--set",
+                        bind,
+                        "--set",
+                        port);
+        assertEquals(0, ended.exit(), ended.all());
+        return ended;
+    }
+
+    /// Everything but our own records, which grow with each run.
+    private String picture() {
+        return server.camera()
+                .lines()
+                .filter(line -> !line.contains("/var/lib/clawsetup"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    @Order(9)
     void undoLeavesOnlyWhatIsTheUsers() throws Exception {
         try (var engine =
                 Engine.open(

@@ -167,7 +167,7 @@ class WizardIT {
                     .press("C-c")
                     .sees("Stop here?")
                     .press("s")
-                    .sees("Done", "is done and stays", "r report")
+                    .sees("Done", "the run ended before it", "r report")
                     .press("Enter")
                     .sees("$ ");
             assertTrue(new Laptop(server).logsInByKey(), "a new login works");
