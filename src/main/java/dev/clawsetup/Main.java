@@ -7,10 +7,14 @@ import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.PrintWriter;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads the command line, wires the parts together and returns the exit code.
 public final class Main {
+    /// The commands that make a plan for a server.
+    static final Set<String> AHEAD = Set.of("install", "harden", "reconfigure", "plan", "verify");
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -23,6 +27,9 @@ public final class Main {
         if (arguments.length == 1 && arguments[0].equals("--version")) {
             Build.here().lines().forEach(System.out::println);
             return dev.clawsetup.run.Exit.DONE;
+        }
+        if (arguments.length > 1 && AHEAD.contains(arguments[0])) {
+            Ahead.begin();
         }
         var desk = new Desk(new Terminals(System.out, System.err));
         return arguments.length == 0

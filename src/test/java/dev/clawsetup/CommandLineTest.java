@@ -24,6 +24,14 @@ class CommandLineTest {
         }
     }
 
+    /// It is not waited for, and nobody hears of it when it fails; so here somebody does.
+    @Test
+    void whatIsThoughtAheadCanBeThought() throws Exception {
+        Ahead.login();
+        Ahead.run();
+        assertTrue(Main.commandLine(DESK).getSubcommands().keySet().containsAll(Main.AHEAD));
+    }
+
     @Test
     void whatNeedsTheOthersGetsThem() {
         for (var word : List.of("help", "man", "completion", "hardn", "--help", "--plain", "")) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,27 +20,33 @@ import java.util.zip.ZipFile;
 /// The command line parser's classes are written anew for the shipped file: in a newer format, and
 /// with the same meaning.
 class RenewalTest {
-    @TempDir Path folder;
+    @TempDir static Path folder;
 
-    private Path parser() throws Exception {
-        var jar =
+    private static Path jar;
+    private static long before;
+
+    @BeforeAll
+    static void renews() throws Exception {
+        jar = parser();
+        try (var zip = new ZipFile(jar.toFile())) {
+            before = zip.size();
+        }
+        Renewal.renew(jar);
+    }
+
+    private static Path parser() throws Exception {
+        var original =
                 Path.of(
                         CommandLine.class
                                 .getProtectionDomain()
                                 .getCodeSource()
                                 .getLocation()
                                 .toURI());
-        return Files.copy(jar, folder.resolve("parser.jar"));
+        return Files.copy(original, folder.resolve("parser.jar"));
     }
 
     @Test
     void everyClassIsThereAndInTheNewFormat() throws Exception {
-        var jar = parser();
-        long before;
-        try (var zip = new ZipFile(jar.toFile())) {
-            before = zip.size();
-        }
-        Renewal.renew(jar);
         try (var zip = new ZipFile(jar.toFile())) {
             assertEquals(before, zip.size());
             var bytes = bytes(zip, "picocli/CommandLine.class");
@@ -51,8 +58,6 @@ class RenewalTest {
     /// Java checks the stack maps of a class before it runs it.
     @Test
     void theNewClassesReadACommandLine() throws Exception {
-        var jar = parser();
-        Renewal.renew(jar);
         var urls = new java.net.URL[] {jar.toUri().toURL()};
         try (var loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
             var type = loader.loadClass("picocli.CommandLine");
@@ -67,8 +72,6 @@ class RenewalTest {
 
     @Test
     void aJarWithoutOldClassesStaysAsItIs() throws Exception {
-        var jar = parser();
-        Renewal.renew(jar);
         var once = Files.readAllBytes(jar);
         Renewal.renew(jar);
         assertArrayEquals(once, Files.readAllBytes(jar));

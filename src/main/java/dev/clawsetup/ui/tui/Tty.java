@@ -16,9 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The real terminal, with four repairs to Lanterna's: its size is known without asking the screen,
-/// a frame is one write, Ctrl-S and Ctrl-\ cannot freeze or spoil the page, and Ctrl-Z gives the
-/// shell a whole terminal back before the program stops.
+/// The real terminal, with five repairs to Lanterna's: its size is known without asking the screen,
+/// it is made ready by one program instead of eight, a frame is one write, Ctrl-S and Ctrl-\ cannot
+/// freeze or spoil the page, and Ctrl-Z gives the shell a whole terminal back before the program
+/// stops.
 final class Tty extends UnixTerminal {
     private static final File DEVICE = new File("/dev/tty");
 
@@ -31,28 +32,84 @@ final class Tty extends UnixTerminal {
     /// The settings that a page needs, as `stty -g` tells them; empty until they were asked for.
     private volatile String mine = "";
 
-    /// Lanterna saves the terminal's settings in its constructor and brings all of them back, also
-    /// those changed here.
+    /// What was there before, and the size that was told with it, until it is asked for. Without a
+    /// value here, as Lanterna's constructor sets them before this one has begun.
+    private String before;
+
+    private TerminalSize told;
+    private boolean made;
+
     static Tty open(Keyboard keyboard) throws IOException {
-        var tty =
-                new Tty(
-                        keyboard,
-                        new BufferedOutputStream(
-                                new FileOutputStream(FileDescriptor.out), 1 << 17));
-        stty("-ixon", "susp", "undef", "quit", "undef");
-        return tty;
+        return new Tty(
+                keyboard,
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 17));
     }
 
     private Tty(InputStream in, OutputStream out) throws IOException {
         super(in, out, StandardCharsets.UTF_8, CtrlCBehaviour.TRAP);
         this.out = out;
+        made = true;
+    }
+
+    /// Lanterna's constructor asks for the settings first, then changes them one by one: each a
+    /// process, before anything is drawn. Here it is all done with the question, and all of it
+    /// comes back with {@link #restoreTerminalSettings}.
+    @Override
+    protected void saveTerminalSettings() throws IOException {
+        var answer =
+                said(
+                                "sh",
+                                "-c",
+                                "stty -g && stty -icanon min 1 -echo intr undef %s && stty size"
+                                        .formatted("-ixon susp undef quit undef"))
+                        .lines()
+                        .toList();
+        if (answer.isEmpty() || !answer.getFirst().contains(":")) {
+            throw new IOException("stty cannot tell the terminal's settings");
+        }
+        before = answer.getFirst().strip();
+        told = answer.size() > 1 ? size(answer.get(1)) : null;
+    }
+
+    @Override
+    protected void restoreTerminalSettings() throws IOException {
+        if (before != null) {
+            stty(before);
+        }
+    }
+
+    @Override
+    protected void canonicalMode(boolean enabled) throws IOException {
+        if (made) {
+            super.canonicalMode(enabled);
+        }
+    }
+
+    @Override
+    protected void keyEchoEnabled(boolean enabled) throws IOException {
+        if (made) {
+            super.keyEchoEnabled(enabled);
+        }
+    }
+
+    @Override
+    protected void keyStrokeSignalsEnabled(boolean enabled) throws IOException {
+        if (made) {
+            super.keyStrokeSignalsEnabled(enabled);
+        }
     }
 
     /// Asks the kernel, not the screen: Lanterna's own way moves the cursor and waits for an answer
     /// that some terminals never give.
     @Override
     protected TerminalSize findTerminalSize() throws IOException {
-        var size = stty("size").strip().split(" ");
+        var first = told;
+        told = null;
+        return first != null ? first : size(stty("size"));
+    }
+
+    private static TerminalSize size(String words) {
+        var size = words.strip().split(" ");
         if (size.length == 2
                 && size[0].matches("[1-9]\\d{0,3}")
                 && size[1].matches("[1-9]\\d{0,3}")) {
@@ -64,6 +121,10 @@ final class Tty extends UnixTerminal {
     private static String stty(String... arguments) throws IOException {
         var command = new java.util.ArrayList<>(java.util.List.of("stty"));
         command.addAll(java.util.List.of(arguments));
+        return said(command.toArray(String[]::new));
+    }
+
+    private static String said(String... command) throws IOException {
         var process =
                 new ProcessBuilder(command).redirectInput(DEVICE).redirectErrorStream(true).start();
         try (var answer = process.getInputStream()) {
