@@ -18,6 +18,7 @@ import java.util.Set;
 /// @param settle ends an earlier run that was left in the middle
 /// @param bookmark keeps the answers of somebody who leaves before the run
 /// @param keys makes a key for a person who has none
+/// @param takeBack takes one control of earlier runs back
 public record Scenario(
         Dial dial,
         Optional<String> target,
@@ -26,7 +27,8 @@ public record Scenario(
         Set<String> controls,
         Settle settle,
         Bookmark bookmark,
-        KeyMaker keys) {
+        KeyMaker keys,
+        TakeBack takeBack) {
     public Scenario {
         controls = Set.copyOf(controls);
     }
@@ -38,22 +40,36 @@ public record Scenario(
             Draft given,
             Optional<Answers.Purpose> named,
             Set<String> controls) {
-        this(dial, target, given, named, controls, Settle.BY_ENGINE, Bookmark.NONE, KeyMaker.NONE);
+        this(
+                dial,
+                target,
+                given,
+                named,
+                controls,
+                Settle.BY_ENGINE,
+                Bookmark.NONE,
+                KeyMaker.NONE,
+                TakeBack.BY_ENGINE);
     }
 
     /// The same, with the answers of somebody who leaves kept there.
     public Scenario keeping(Bookmark there) {
-        return new Scenario(dial, target, given, named, controls, settle, there, keys);
+        return new Scenario(dial, target, given, named, controls, settle, there, keys, takeBack);
     }
 
     /// The same, with another way to settle earlier runs.
     public Scenario settling(Settle by) {
-        return new Scenario(dial, target, given, named, controls, by, bookmark, keys);
+        return new Scenario(dial, target, given, named, controls, by, bookmark, keys, takeBack);
     }
 
     /// The same, where keys can be made.
     public Scenario making(KeyMaker by) {
-        return new Scenario(dial, target, given, named, controls, settle, bookmark, by);
+        return new Scenario(dial, target, given, named, controls, settle, bookmark, by, takeBack);
+    }
+
+    /// The same, with another way to take controls back.
+    public Scenario takingBack(TakeBack by) {
+        return new Scenario(dial, target, given, named, controls, settle, bookmark, keys, by);
     }
 
     /// What the server is for.

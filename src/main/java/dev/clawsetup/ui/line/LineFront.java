@@ -203,7 +203,7 @@ public final class LineFront implements Front {
             }
             facts = Settled.look(server, talk::say);
         }
-        return interviewed(server, facts, scenario, target, before);
+        return interviewed(server, facts, scenario, target, before, Optional.empty());
     }
 
     private Finish interviewed(
@@ -211,7 +211,8 @@ public final class LineFront implements Front {
             Facts facts,
             Scenario scenario,
             String target,
-            Optional<Draft> before) {
+            Optional<Draft> before,
+            Optional<Draft> picked) {
         var interview =
                 new Interview(
                         facts, server.operator(), scenario.purpose(facts), scenario.controls());
@@ -223,7 +224,9 @@ public final class LineFront implements Front {
                         marks,
                         interview,
                         given,
-                        before.or(() -> kept(bookmark, target)).orElse(Draft.empty()),
+                        before.or(() -> picked)
+                                .or(() -> kept(bookmark, target))
+                                .orElse(Draft.empty()),
                         draft -> bookmark.put(target, draft),
                         new LineKeys(talk, marks, scenario.keys(), server, facts));
         var next = before;
@@ -250,6 +253,19 @@ public final class LineFront implements Front {
                 switch (picks.get().ask(zone)) {
                     case REVIEW -> asks = false;
                     case EVERYTHING -> picks = Optional.empty();
+                    case TAKE_BACK -> {
+                        var row = picks.get().back();
+                        var ended = takenBack(server, scenario, row);
+                        return ended.exit() == Exit.DONE
+                                ? interviewed(
+                                        server,
+                                        Settled.look(server, talk::say),
+                                        scenario,
+                                        target,
+                                        Optional.empty(),
+                                        Optional.of(without(questions.draft(), row.step().id())))
+                                : new Finish(ended.exit(), scenario.given(), Optional.empty());
+                    }
                     case LEAVE -> {
                         bookmark.put(target, questions.draft());
                         return left(scenario.given());
@@ -291,6 +307,14 @@ public final class LineFront implements Front {
                 }
             }
         }
+    }
+
+    private Report takenBack(Provisioner server, Scenario scenario, Plan.Row row) {
+        var words = new Words(marks, zone);
+        var ended =
+                scenario.takeBack().takeBack(server, row.step().id(), event -> tell(words, event));
+        talk.say(Clean.line(ended.summary()));
+        return ended;
     }
 
     /// The answers of somebody who left before the run, if they are wanted again.

@@ -10,6 +10,7 @@ import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.ui.Clean;
 import dev.clawsetup.ui.Comeback;
 import dev.clawsetup.ui.Marks;
+import dev.clawsetup.ui.TakeBack;
 import dev.clawsetup.ui.Words;
 
 import java.time.ZoneId;
@@ -73,8 +74,17 @@ final class Picks {
     enum Next {
         REVIEW,
         EVERYTHING,
+        /// One control is to be taken back: {@link #back}.
+        TAKE_BACK,
         LEAVE
     }
+
+    /// What is to be taken back.
+    Plan.Row back() {
+        return back.orElseThrow();
+    }
+
+    private Optional<Plan.Row> back = Optional.empty();
 
     Next ask(ZoneId zone) {
         talk.say("");
@@ -103,7 +113,12 @@ final class Picks {
                                     + " stays as it is. list says them again, yes leads to the list"
                                     + " of changes; nothing is changed before you say yes there.");
                 default -> {
-                    if (!picked(answer)) {
+                    back = inPlace(answer);
+                    if (back.isPresent()) {
+                        if (agrees(back.get())) {
+                            return Next.TAKE_BACK;
+                        }
+                    } else if (!picked(answer)) {
                         talk.say(marks.bad() + " say a number from the list, yes, all or no");
                     }
                 }
@@ -128,6 +143,36 @@ final class Picks {
         for (var row : missing) {
             talk.say("%3d %s".formatted(++number, line(row)));
         }
+        if (!standing().isEmpty()) {
+            talk.say("This is in place; a number takes it back:");
+        }
+        for (var row : standing()) {
+            talk.say("%3d %s %s".formatted(++number, marks.good(), Clean.line(row.step().title())));
+        }
+    }
+
+    private List<Plan.Row> standing() {
+        return TakeBack.from(plan, facts.weather().inForce());
+    }
+
+    private Optional<Plan.Row> inPlace(String text) {
+        var before = answers().size() + Comeback.missing(plan).size();
+        return number(text)
+                .filter(number -> number > before && number <= before + standing().size())
+                .map(number -> standing().get(number - before - 1));
+    }
+
+    private boolean agrees(Plan.Row row) {
+        talk.say(
+                "Taken back, the server gets what was there before the newest change of “%s”. Everything else stays."
+                        .formatted(Clean.line(row.step().title())));
+        return talk.ask("Take it back? yes or no [no]: ", List.of("yes", "no"))
+                .filter(answer -> answer.strip().equalsIgnoreCase("yes"))
+                .isPresent();
+    }
+
+    private static Optional<Integer> number(String text) {
+        return text.matches("[0-9]{1,4}") ? Optional.of(Integer.parseInt(text)) : Optional.empty();
     }
 
     private static String line(Comeback.Answer answer) {
@@ -163,7 +208,7 @@ final class Picks {
     private boolean picked(String text) {
         var answers = answers();
         var missing = new ArrayList<>(Comeback.missing(plan));
-        var number = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
+        var number = number(text).orElse(0);
         if (number < 1 || number > answers.size() + missing.size()) {
             return false;
         }

@@ -501,6 +501,29 @@ final class Journey {
                         }));
     }
 
+    /// Takes one control of earlier runs back, leaves it alone from then on, and looks again.
+    void takeBack(Plan.Row row) {
+        var provisioner = server();
+        var step = row.step().id();
+        run(
+                new Running.Deed(
+                        "Taking back what was changed",
+                        new Plan(List.of()),
+                        Duration.ZERO,
+                        Running.Stops.AT_ITS_END,
+                        tell -> scenario.takeBack().takeBack(provisioner, step, tell),
+                        ended -> {
+                            if (ended.exit() == Exit.DONE) {
+                                skip(step, true);
+                                lastWords(ended.summary());
+                                pick = Optional.empty();
+                                lookAgain();
+                            } else {
+                                done(ended);
+                            }
+                        }));
+    }
+
     private void run(Running.Deed deed) {
         var page = new Running(this, deed);
         ran = Optional.of(page);

@@ -87,13 +87,13 @@ final class Manual {
                         "Below stands what is not as I would have it. With a tick I do it; without"
                                 + " one it stays as it is. Where you change an answer, what it is"
                                 + " about gets its tick by itself.",
-                        "“Show what would be changed” leads to Review, with every line. To take"
-                                + " back one thing that I did, leave and type: clawsetup undo"
-                                + " SERVER --step ID."),
+                        "“Show what would be changed” leads to Review, with every line. Below it"
+                            + " stands what I put in place before: “u” takes one of them back."),
                 new Key("Up Down", "look; PgUp, PgDn, Home and End too"),
                 new Key("Enter", "change the answer, or tick"),
                 new Key("Space", "tick, or not"),
                 new Key("g", "go on to Review"),
+                new Key("u", "take back what the row says; it asks first"),
                 new Key("a", "ask me everything, as on a fresh server"),
                 new Key("d", "exact files and lines of the row"),
                 new Key("Esc", "back to what was found"));

@@ -10,6 +10,7 @@ import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Work;
 import dev.clawsetup.ui.Comeback;
+import dev.clawsetup.ui.TakeBack;
 import dev.clawsetup.ui.tui.Listing.Above;
 import dev.clawsetup.ui.tui.Listing.Item;
 
@@ -27,6 +28,9 @@ final class Pick implements Scene {
         record Answer(Comeback.Answer answer, Optional<Complaint> wrong) implements Entry {}
 
         record Control(Plan.Row row, boolean taken) implements Entry {}
+
+        /// Something of an earlier run that stands.
+        record InPlace(Plan.Row row) implements Entry {}
 
         record GoOn() implements Entry {}
     }
@@ -114,6 +118,9 @@ final class Pick implements Scene {
                 .map(row -> new Entry.Control(row, !Comeback.off(journey.draft(), row)))
                 .forEach(all::add);
         all.add(new Entry.GoOn());
+        plan.map(p -> TakeBack.from(p, journey.facts().weather().inForce()))
+                .orElse(List.of())
+                .forEach(row -> all.add(new Entry.InPlace(row)));
         return all;
     }
 
@@ -174,6 +181,17 @@ final class Pick implements Scene {
                                     ? Theme.Role.FAIL
                                     : Theme.Role.DIM,
                             taken ? Listing.Look.PLAIN : Listing.Look.QUIET,
+                            above);
+            case Entry.InPlace(var row) ->
+                    new Item(
+                            m.ok(),
+                            Theme.Role.OK,
+                            row.step().title(),
+                            row.change() instanceof Change.Off
+                                    ? "in place, though not asked for"
+                                    : "in place",
+                            Theme.Role.DIM,
+                            Listing.Look.QUIET,
                             above);
             case Entry.GoOn _ ->
                     new Item(
@@ -277,6 +295,19 @@ final class Pick implements Scene {
                         },
                         Theme.Role.DIM);
             }
+            case Entry.InPlace(var row) -> {
+                if (c.wide()) {
+                    y = c.para(x, y, columns, row.step().title(), Theme.Role.TITLE) + 1;
+                }
+                c.para(
+                        x,
+                        y,
+                        columns,
+                        end,
+                        "I put it in place. “u” takes it back: what was there before the newest"
+                                + " change of it is there again. I ask first.",
+                        Theme.Role.DIM);
+            }
             case Entry.GoOn _ ->
                     c.para(
                             x,
@@ -295,6 +326,7 @@ final class Pick implements Scene {
             case Entry.Answer _ -> hints.add(new Canvas.Hint("Enter", "change it"));
             case Entry.Control(var _, var taken) ->
                     hints.add(new Canvas.Hint("Space", taken ? "leave it" : "do it"));
+            case Entry.InPlace _ -> hints.add(new Canvas.Hint("u", "take it back"));
             case Entry.GoOn _ -> hints.add(new Canvas.Hint("Enter", "go on"));
         }
         if (!(entry instanceof Entry.GoOn)) {
@@ -318,16 +350,35 @@ final class Pick implements Scene {
             goOn();
         } else if (Press.is(key, 'a')) {
             journey.askEverything();
+        } else if (Press.is(key, 'u')) {
+            if (here instanceof Entry.InPlace(var row)) {
+                askBack(row);
+            }
         } else if (key.getKeyType() == KeyType.Enter || Press.is(key, ' ')) {
             switch (here) {
                 case Entry.Answer(var answer, var _) ->
                         journey.pick(answer.page().id(), answer.question().key());
                 case Entry.Control(var row, var taken) -> journey.skip(row.step().id(), taken);
+                case Entry.InPlace(var row) -> askBack(row);
                 case Entry.GoOn _ -> goOn();
             }
         } else {
             list.takes(key, entries.size());
         }
+    }
+
+    private void askBack(Plan.Row row) {
+        journey.stage.ask(
+                new Ask(
+                        "Take this back?",
+                        () ->
+                                List.of(
+                                        "“" + row.step().title() + "”:",
+                                        "The server gets back what was there before the newest"
+                                                + " change of it. Everything else stays."),
+                        List.of(
+                                new Ask.Choice("Enter", "keep it", () -> {}),
+                                new Ask.Choice("u", "take it back", () -> journey.takeBack(row)))));
     }
 
     private void goOn() {
@@ -356,15 +407,19 @@ final class Pick implements Scene {
                                                     "Details",
                                                     answer.page().title(),
                                                     lines)));
-            case Entry.Control(var row, var _) ->
-                    journey.stage.show(
-                            journey.text(
-                                    this,
-                                    "Details",
-                                    row.step().title(),
-                                    Phrases.details(row, journey.facts())));
+            case Entry.Control(var row, var _) -> details(row);
+            case Entry.InPlace(var row) -> details(row);
             case Entry.GoOn _ -> {}
         }
+    }
+
+    private void details(Plan.Row row) {
+        journey.stage.show(
+                journey.text(
+                        this,
+                        "Details",
+                        row.step().title(),
+                        Phrases.details(row, journey.facts())));
     }
 
     @Override

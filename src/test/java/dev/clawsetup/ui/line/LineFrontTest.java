@@ -16,6 +16,7 @@ import dev.clawsetup.machine.CannotConnect;
 import dev.clawsetup.plan.Step;
 import dev.clawsetup.run.Dial;
 import dev.clawsetup.run.PastRun;
+import dev.clawsetup.run.Report;
 import dev.clawsetup.secret.Secret;
 import dev.clawsetup.ui.FakeKeys;
 import dev.clawsetup.ui.FakeProvisioner;
@@ -490,13 +491,71 @@ class LineFrontTest {
         assertTrue(said.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'));
     }
 
+    // ---- a terminal that can more ----
+
+    /// On a terminal where keys move the cursor within the line that is typed.
+    private static Heard atTheKeyboard(Scenario scenario, String... lines) {
+        var person = new TypingPerson(List.of(lines));
+        try (var terminal =
+                new ExternalTerminal(
+                        "test",
+                        "xterm",
+                        person.keyboard(),
+                        person.display(),
+                        StandardCharsets.UTF_8)) {
+            var finish = LineFront.on(terminal, Marks.SIGNS, ZoneOffset.UTC).run(scenario);
+            return new Heard(finish, person.screen(), person.screen());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void tabCompletesAWord() {
+        var heard =
+                atTheKeyboard(
+                        scenario(server, Optional.of("root@203.0.113.7")),
+                        "reg\t",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "yes");
+        assertEquals("regulated", server.carriedOut().getFirst().level().word(), heard.said());
+    }
+
+    @Test
+    void aSecretIsMaskedAndNotInTheHistory() {
+        var up = "\u0010"; // Ctrl-P
+        var heard =
+                atTheKeyboard(
+                        scenario(server, Optional.of("root@203.0.113.7")),
+                        "",
+                        "ada",
+                        "four random words",
+                        up,
+                        "",
+                        "<");
+        assertFalse(heard.said().contains("four random"), heard.said());
+        assertTrue(heard.said().contains("****"), heard.said());
+        assertTrue(heard.said().contains("[none]: ada"), "the answer before it: " + heard.said());
+    }
+
     // ---- somebody who comes back ----
 
     private static FakeProvisioner setUpBefore() {
+        return setUpBefore("fail2ban.sshd");
+    }
+
+    private static FakeProvisioner setUpBefore(String inForce) {
         return new FakeProvisioner(
                 new SampleServer()
                         .inUse()
-                        .setUp("home", "fail2ban.sshd")
+                        .setUp("home", inForce)
                         .letsIn("allow 80/tcp comment 'clawsetup: kept'")
                         .listening("80/tcp", "nginx", "nginx.service")
                         .facts(),
@@ -555,5 +614,40 @@ class LineFrontTest {
         var server = setUpBefore();
         talk(Over.STREAMS, reconfiguring(server), "9", "yes", "x1", "<", "yes", "yes", "no");
         assertEquals(Set.of("ssh.keys-only"), server.carriedOut().getFirst().chosen().skip());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneThingIsTakenBackAndLeftAloneFromThenOn(Over over) {
+        var server = setUpBefore("updates.security");
+        var back = new ArrayList<String>();
+        var heard =
+                talk(
+                        over,
+                        reconfiguring(server)
+                                .takingBack((there, step, tell) -> {
+                                    back.add(step);
+                                    return new Report(
+                                            there.server(),
+                                            "r",
+                                            0,
+                                            "It is taken back.",
+                                            List.of(),
+                                            List.of(),
+                                            List.of(),
+                                            "");
+                                }),
+                        "11",
+                        "no",
+                        "11",
+                        "yes",
+                        "9",
+                        "yes",
+                        "yes");
+        assertTrue(heard.said().contains("This is in place; a number takes it back"), heard.said());
+        assertEquals(List.of("updates.security"), back);
+        assertEquals(
+                Set.of("updates.security", "fail2ban.sshd"),
+                server.carriedOut().getFirst().chosen().skip());
     }
 }

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.SampleServer;
 import dev.clawsetup.facts.Facts;
+import dev.clawsetup.run.Report;
 import dev.clawsetup.ui.FakeProvisioner;
 import dev.clawsetup.ui.Scenario;
 
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -145,5 +148,49 @@ class PickTest {
                 .sees("Leave clawsetup?")
                 .press("q")
                 .run(scenario(server));
+    }
+
+    @Test
+    void oneThingIsTakenBackAndLeftAloneFromThenOn() throws IOException {
+        var server = server(setUp("updates.security"));
+        var back = new ArrayList<String>();
+        var walk =
+                new Walk(80, 24)
+                        .sees("2 things to fix")
+                        .press("Enter")
+                        .sees(PAGE, "nothing picked")
+                        .press("End")
+                        .sees("Security updates install themselves", "in place", "u take it back")
+                        .press("u")
+                        .sees("Take this back?", "Everything else stays")
+                        .press("Enter")
+                        .sees(PAGE)
+                        .press("u")
+                        .sees("Take this back?")
+                        .press("u")
+                        .sees("Look around", "0 things looked at")
+                        .press("Enter")
+                        .sees(PAGE)
+                        .draft(draft -> back.addAll(draft.texts(Keys.SKIP)))
+                        .press("Ctrl-C")
+                        .sees("Leave clawsetup?")
+                        .press("q");
+        walk.run(
+                scenario(server)
+                        .takingBack((there, step, tell) -> {
+                            back.add("back " + step);
+                            return new Report(
+                                    there.server(),
+                                    "r",
+                                    0,
+                                    "",
+                                    List.of(),
+                                    List.of(),
+                                    List.of(),
+                                    "");
+                        }));
+        assertEquals("back updates.security", back.getFirst());
+        assertTrue(back.contains("updates.security"), "it is not suggested again");
+        assertEquals(List.of(), server.carriedOut());
     }
 }
