@@ -28,6 +28,7 @@ import dev.clawsetup.ui.json.JsonKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ final class KeyDesk {
 
     /// So much of a fingerprint tells which key is meant.
     private static final int SHORTEST_PRINT = "SHA256:".length() + 8;
+
+    private static final List<String> VERBS = new Options.KeyVerbs();
 
     private final Terminals terminals;
     private final Options.Server server;
@@ -87,11 +90,13 @@ final class KeyDesk {
     ///
     /// @param file its private half, where it lies on this computer
     /// @param madeNow it is new, and kept only once nothing stands against it
+    /// @param keeping what its owner should do with it
     private record Coming(
             String line,
             Optional<Path> file,
             Optional<Secret> passphrase,
-            Optional<NewKey> madeNow) {
+            Optional<NewKey> madeNow,
+            String keeping) {
         String fingerprint() {
             return PublicKey.of(line).orElseThrow().fingerprint();
         }
@@ -99,11 +104,12 @@ final class KeyDesk {
 
     int answer(List<String> said, Options.NewKey fresh) throws CannotConnect, IOException {
         var words = new ArrayList<>(said);
-        if (server.local && !server.target.isEmpty()) {
+        if (server.local && VERBS.contains(server.target)) {
             // --local takes the place of the server's name
             words.addFirst(server.target);
             server.target = "";
         }
+        Desk.requireTarget(Desk.target(server));
         var verb = words.isEmpty() ? "list" : words.removeFirst();
         return switch (verb) {
             case "list" -> {
@@ -175,8 +181,11 @@ final class KeyDesk {
                 case 0 -> terminals.result("Make one with: clawsetup keys " + target + " add");
                 case 1 ->
                         terminals.result(
-                                "If you lose the one that opens %s, no login by key is left. Add a second one, or one to be put away: clawsetup keys %s add --recovery"
-                                        .formatted(Clean.line(operator.account()), target));
+                                "If you lose the one that opens %s, no login by key is left. Add a second one, or one to be put away: clawsetup keys %s add%s"
+                                        .formatted(
+                                                Clean.line(operator.account()),
+                                                target,
+                                                seen.local() ? "" : " --recovery"));
                 default -> {}
             }
             return Exit.DONE;
@@ -221,8 +230,8 @@ final class KeyDesk {
             var file = coming.file().get();
             terminals.say(
                     report.exit() == Exit.DONE
-                            ? "The new login was made with the new key. Its private half lies in %s; keep it to yourself."
-                                    .formatted(file)
+                            ? "The new login was made with the new key. Its private half lies in %s; %s."
+                                    .formatted(file, asked.keeping())
                             : "The new key lies in %s, and opens nothing yet.".formatted(file));
         } else if (report.exit() == Exit.DONE) {
             tried(seen, coming);
@@ -257,7 +266,7 @@ final class KeyDesk {
 
     private Coming coming(Seen seen, Optional<Given> line, Options.NewKey fresh) {
         if (line.isPresent()) {
-            return new Coming(line.get().line(), line.get().file(), secret(), Optional.empty());
+            return new Coming(line.get().line(), line.get().file(), secret(), Optional.empty(), "");
         }
         var key = NewKey.called(fresh.recovery ? LaptopKeys.recoveryName() : LaptopKeys.name());
         var home = LaptopKeys.HOME;
@@ -272,14 +281,23 @@ final class KeyDesk {
                             + " that its private half never travels. Nothing was done. See"
                             + " clawsetup keys --local add for what to type on your computer.");
         }
-        return new Coming(key.publicLine(), Optional.of(file), Optional.empty(), Optional.of(key));
+        return new Coming(
+                key.publicLine(),
+                Optional.of(file),
+                Optional.empty(),
+                Optional.of(key),
+                fresh.recovery
+                        ? "put it where it is not lost with this computer: a memory stick in a"
+                                + " drawer, a password manager"
+                        : "keep it to yourself");
     }
 
-    /// Writes the new key down, with the passphrase that the person chooses.
+    /// Writes the new key down, with the passphrase that the person chooses; where nobody is asked,
+    /// with the one that the answers give.
     private Coming kept(Coming asked, NewKey key) {
         var file = asked.file().orElseThrow();
         var passphrase =
-                secret().or(() -> terminals.newPassphrase(telling, file))
+                (terminals.unattended(telling) ? secret() : terminals.newPassphrase(telling, file))
                         .filter(secret -> !secret.isEmpty());
         if (passphrase.isEmpty()) {
             terminals.say(
@@ -292,7 +310,11 @@ final class KeyDesk {
                     "Made a key: %s, its public half in %s. Its fingerprint is %s."
                             .formatted(made.file(), made.publicFile(), made.fingerprint()));
             return new Coming(
-                    made.publicLine(), Optional.of(made.file()), passphrase, asked.madeNow());
+                    made.publicLine(),
+                    Optional.of(made.file()),
+                    passphrase,
+                    asked.madeNow(),
+                    asked.keeping());
         } catch (KeyFile.CannotKeep e) {
             throw new Desk.Halt(
                     Exit.REFUSED,
@@ -339,7 +361,7 @@ final class KeyDesk {
         if (!complaints.isEmpty()) {
             throw new Desk.Halt(
                     Exit.ANSWERS,
-                    "cannot take “%s” for a key: it %s. Nothing was done. Please %s."
+                    "cannot take “%s” for a key: it %s. Nothing was done. Instead, %s"
                             .formatted(
                                     path.map(Path::toString).orElse("what was given"),
                                     Clean.line(complaints.getFirst().why()),
@@ -385,7 +407,11 @@ final class KeyDesk {
             throw new Desk.Halt(
                     Exit.ANSWERS,
                     "cannot read %s (%s). Nothing was done. Name the file that ends in .pub, or paste its line."
-                            .formatted(file, OurSide.why(e)));
+                            .formatted(
+                                    file,
+                                    e instanceof NoSuchFileException
+                                            ? "there is no such file"
+                                            : OurSide.why(e)));
         }
     }
 

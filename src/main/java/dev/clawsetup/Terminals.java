@@ -35,6 +35,9 @@ final class Terminals {
     private final PrintStream out;
     private final PrintStream err;
 
+    /// A process takes its terminal over once; whoever asks later asks over the same.
+    private Optional<LineFront> line = Optional.empty();
+
     Terminals(PrintStream out, PrintStream err) {
         this.out = out;
         this.err = err;
@@ -111,11 +114,17 @@ final class Terminals {
             var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             return LineFront.over(in, err, out, marks(telling), ZoneId.systemDefault());
         }
+        if (line.isPresent()) {
+            return line.get();
+        }
         try {
-            return LineFront.on(
-                    TerminalBuilder.builder().system(true).build(),
-                    marks(telling),
-                    ZoneId.systemDefault());
+            line =
+                    Optional.of(
+                            LineFront.on(
+                                    TerminalBuilder.builder().system(true).build(),
+                                    marks(telling),
+                                    ZoneId.systemDefault()));
+            return line.get();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

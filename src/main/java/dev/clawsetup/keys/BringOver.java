@@ -62,10 +62,10 @@ public record BringOver(String account, String address, int port) {
         }
         lines.add("");
         lines.add(
-                "“Bring it” needs a login that works, as with a password. Where none does, “show"
-                        + " it” and copy the line that it prints, then type here:");
-        lines.add("  sudo clawsetup keys --local add 'ssh-ed25519 AAAA… you@laptop'");
-        lines.add("Keep this login open until “try it” has worked in another window.");
+                "To bring it takes a login that works, as with a password. Where none does, show it"
+                        + " and copy that line, then type here, on the server:");
+        lines.add("  sudo clawsetup keys --local add 'ssh-ed25519 AAAA... you@laptop'");
+        lines.add("Keep this login open until the new key has worked in another window.");
         return lines;
     }
 }

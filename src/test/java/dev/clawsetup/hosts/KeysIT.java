@@ -40,6 +40,7 @@ class KeysIT {
     void keysComeAndGoAndTheLastOneStays(String os) throws Exception {
         try (var server = Practice.up(os, "password")) {
             var life = new Life(server);
+            life.theWizardMakesOneAndTurnsPasswordsOff();
             life.theFirstIsMadeHereAndProven();
             life.aSecondComesAndGoesWithoutATrace();
             life.aClientThatDiesInTheMiddleChangesNothing();
@@ -61,6 +62,42 @@ class KeysIT {
             this.key = folder.resolve("first");
             this.password = folder.resolve("password");
             Files.writeString(password, server.password().reveal());
+        }
+
+        /// Line by line: a person who came with a password leaves with a key, which has shown that
+        /// it opens the server before passwords went.
+        void theWizardMakesOneAndTurnsPasswordsOff() throws Exception {
+            var walked =
+                    typed(
+                            List.of("", "make", "two words", "two words", "", "", "yes"),
+                            words(
+                                    false,
+                                    "harden",
+                                    "--plain",
+                                    "--level=internet",
+                                    "--set=access.admin.name=ada",
+                                    "--set=access.console.tried=yes",
+                                    "--only=access.keys,ssh.keys-only"));
+            assertEquals(0, walked.exit(), walked.all());
+            // not by its unit: of a process that has ended the journal may not know it any more
+            var accepted =
+                    server.inside("journalctl --sync; journalctl | grep -c 'Accepted publickey'");
+            assertTrue(Integer.parseInt(accepted.out().strip()) >= 2, accepted.out());
+            var offered =
+                    server.inside("sshd -T | grep -E '^passwordauthentication'").out().strip();
+            assertEquals("passwordauthentication no", offered);
+            var made = folder.resolve(".ssh/id_ed25519");
+            var undone =
+                    typed(
+                            List.of(),
+                            words(
+                                    false,
+                                    "undo",
+                                    "--yes",
+                                    "--identity=" + made,
+                                    "--set=connect.passphrase=env:WORDS"));
+            assertEquals(0, undone.exit(), undone.all());
+            assertEquals("", server.inside("cat " + FILE).out(), "as it was: no key at all");
         }
 
         void theFirstIsMadeHereAndProven() throws Exception {
@@ -128,7 +165,7 @@ class KeysIT {
             try (var engine =
                     Engine.open(connector(), List.of(), Clock.systemUTC(), Attended.BY_A_PERSON)) {
                 var now = engine.look();
-                var want = Drill.answers(engine.operator(), Duration.ofSeconds(6));
+                var want = Drill.answers(engine.operator(), Duration.ofHours(1));
                 var plan = Plan.of(List.of(new KeysGone(Set.of(print))), now, want);
                 assertThrows(
                         Drill.Died.class,
@@ -144,6 +181,8 @@ class KeysIT {
                                             }
                                         }));
             }
+            // what the timer does when its time has come; a short one would race with the proof
+            server.inside("systemctl start --no-block 'clawsetup-undo-*.service' --all");
             server.await("grep -q robot " + FILE);
             server.await("ls /var/lib/clawsetup/runs/*/*-keys.remove/state.undone");
             assertEquals(before, picture(), "the server has put it back, to the byte");
@@ -198,6 +237,30 @@ class KeysIT {
         }
 
         private Shipped.Ended clawsetup(boolean withKey, String command, String... words) {
+            return Shipped.run(words(withKey, command, words));
+        }
+
+        /// With a home of its own, where keys come to lie, and somebody who types.
+        private Shipped.Ended typed(List<String> lines, List<String> arguments) throws Exception {
+            var all = new ArrayList<>(List.of(Shipped.FILE.toString()));
+            all.addAll(arguments);
+            var said = folder.resolve("said");
+            var builder =
+                    new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(said.toFile());
+            builder.environment().put("JAVA_TOOL_OPTIONS", "-Duser.home=" + folder);
+            builder.environment().put("XDG_STATE_HOME", Shipped.REPORTS.toString());
+            builder.environment().put("WORDS", "two words");
+            builder.environment().remove("SSH_AUTH_SOCK");
+            var process = builder.start();
+            try (var in = process.outputWriter()) {
+                for (var line : lines) {
+                    in.write(line + "\n");
+                }
+            }
+            return new Shipped.Ended(process.waitFor(), Files.readString(said), "");
+        }
+
+        private List<String> words(boolean withKey, String command, String... words) {
             var all = new ArrayList<>(List.of(command, "ada@" + server.host()));
             all.addAll(List.of(words));
             all.addAll(List.of("--known-hosts", server.knownHosts().toString()));
@@ -206,7 +269,7 @@ class KeysIT {
                     withKey
                             ? List.of("--identity", key.toString())
                             : List.of("--set", "connect.password=file:" + password));
-            return Shipped.run(all);
+            return all;
         }
 
         private SshConnector connector() {

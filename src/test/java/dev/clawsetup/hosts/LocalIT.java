@@ -45,6 +45,8 @@ class LocalIT {
             assertTrue(run.out().contains("proved from inside only"), run.out());
             assertTrue(laptop.logsInByKey(), "a new login works");
 
+            keys(server);
+
             var undo = server.inside("clawsetup undo --local --all");
             assertEquals(0, undo.exit(), undo.err() + undo.out());
             assertEquals(
@@ -52,6 +54,26 @@ class LocalIT {
                     Stays.differences(before, server.camera()),
                     "undo brings back what was");
         }
+    }
+
+    /// A key is never made on the server, and none is taken away where nobody can show another.
+    private static void keys(Practice server) {
+        var clawsetup = "env SUDO_USER=" + server.user() + " clawsetup keys --local ";
+        var add = server.inside(clawsetup + "add");
+        assertEquals(0, add.exit(), add.err());
+        for (var computer : List.of("Windows (PowerShell)", "macOS (Terminal)", "Linux")) {
+            assertTrue(add.out().contains(computer), add.out());
+        }
+        assertTrue(add.out().contains("ssh-copy-id"), add.out());
+        var list = server.inside(clawsetup + "list");
+        assertTrue(list.out().contains("One key opens " + server.user()), list.out());
+        var print = list.out().replaceFirst("(?s).*(SHA256:\\S+).*", "$1");
+        var remove = server.inside(clawsetup + "remove " + print);
+        assertEquals(66, remove.exit(), remove.err() + remove.out());
+        assertTrue(remove.out().contains("nobody on a console"), remove.out());
+        var replace = server.inside(clawsetup + "replace " + print);
+        assertEquals(66, replace.exit(), replace.err() + replace.out());
+        assertTrue(replace.err().contains("never travels"), replace.err());
     }
 
     @Test
