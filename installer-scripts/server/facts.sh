@@ -29,6 +29,7 @@ FILES='
 /etc/apt/apt.conf.d/20auto-upgrades
 /etc/apt/apt.conf.d/50unattended-upgrades
 /etc/apt/apt.conf.d/52clawsetup-updates
+/etc/apt/sources.list.d/clawsetup-tailscale.sources
 /etc/systemd/system/openclaw-gateway.service
 /etc/systemd/system/openclaw-gateway.service.d/50-clawsetup-limits.conf
 /usr/local/bin/openclaw
@@ -505,6 +506,7 @@ listeners() {
             }
             local = (host ~ /^127\./ || host == "[::1]")
             passing = (port >= r[1] + 0 && port <= r[2] + 0)
+            if ($1 == "tcp" && process == "tailscaled") next   # in the tailnet only, at ports of its own choice; its routes are told apart
             if ($1 == "udp" && passing && port != 41641 && port != 51820) next
             if (local && passing && pid == 0) next
             if (local && process ~ /^sshd/ && port >= 6000) next
@@ -722,6 +724,49 @@ openclaw() {
             awk -F'\t' "$LIB"'tolower($0) ~ /openclaw|clawdbot|moltbot/ { print "openclaw.other\tcontainer " esc($2) " (" esc($1) ")" }'
     fi
     printf '%s\n' "$LISTENERS" | awk -F'\t' '$2 == "tcp" && $4 == 18789 && $6 != "openclaw-gateway.service" { print "openclaw.other\tprocess " $5 " on port 18789"; exit }'
+}
+
+# ---- Tailscale -------------------------------------------------------------------------------------------------------------
+# Its own JSON is pretty-printed, a value a line: `path` is where a line stands, as in Self.TailscaleIPs
+TAILSCALE='
+function unquoted(s) { sub(/,$/, "", s); if (s ~ /^".*"$/) { s = substr(s, 2, length(s) - 2); gsub(/\\"/, "\"", s) } return s }
+/^@/ { part = substr($0, 2); next }
+{
+    match($0, /^[ \t]*/); depth = index($0, "\t") == 1 ? RLENGTH : RLENGTH / 2; s = substr($0, RLENGTH + 1)
+    if (match(s, /^"[^"]*": /)) { name[depth] = substr(s, 2, RLENGTH - 4); value = substr(s, RLENGTH + 1); up = depth }
+    else { value = s; up = depth - 1 }
+    if (value ~ /^[]{}[]/ || value ~ /^null,?$/) next
+    path = ""; for (i = 1; i <= up; i++) path = path (i > 1 ? "." : "") name[i]
+    value = unquoted(value)
+}
+part == "status" && path == "BackendState" { print "tailscale.backend\t" esc(value) }
+part == "status" && path == "Self.DNSName" && value != "" { sub(/\.$/, "", value); print "tailscale.name\t" esc(value) }
+part == "status" && path == "Self.TailscaleIPs" { print "tailscale.address\t" esc(value) }
+part == "status" && path == "Self.Tags" { print "tailscale.tag\t" esc(value) }
+part == "status" && path == "Self.KeyExpiry" { print "tailscale.expiry\t" esc(value) }
+part == "status" && path == "CertDomains" { print "tailscale.certificate\t" esc(value) }
+part == "status" && up == 3 && name[2] == "CapMap" && name[3] == "funnel" { print "tailscale.funnel\tyes" }
+part == "prefs" && path == "ControlURL" { print "tailscale.server\t" esc(value) }
+part == "prefs" && path == "Hostname" { print "tailscale.host\t" esc(value) }
+part == "prefs" && path == "OperatorUser" && value != "" { print "tailscale.operator\t" esc(value) }
+part == "prefs" && path == "CorpDNS" && value == "true" { print "tailscale.dns\tyes" }
+part == "prefs" && path == "RunSSH" && value == "true" { print "tailscale.ssh\tyes" }
+# a route that a running program holds (Foreground) goes when it ends
+part == "serve" { at = 1; if (name[1] == "Foreground") at = 3; kind = at == 3 ? "running" : "left" }
+part == "serve" && name[at] == "Web" && name[at + 2] == "Handlers" && up == at + 4 { print "tailscale.route\t" esc(name[at + 1] name[at + 3]) "\t" esc(value) "\t" kind }
+part == "serve" && name[at] == "TCP" && name[up] == "TCPForward" { print "tailscale.route\t" esc(name[at + 1]) "\t" esc(value) "\t" kind }
+part == "serve" && name[at] == "AllowFunnel" && value == "true" { print "tailscale.public\t" esc(name[at + 1]) }
+'
+tailscale_asks() { # three questions to a daemon that answers at once, or not at all
+    active tailscaled.service || return 0
+    echo @status; within 2 tailscale status --json --peers=false || return 0
+    echo; echo @prefs; within 2 tailscale debug prefs
+    echo; echo @serve; within 2 tailscale serve status --json
+}
+tailscaled() {
+    has tailscale || return 0
+    v=$(within 2 tailscale version); fact tailscale "${v%%"$NL"*}"
+    tailscale_asks | awk "$LIB$TAILSCALE"
 }
 
 # ---- traps -----------------------------------------------------------------------------------------------------------------
@@ -977,6 +1022,7 @@ look() {
     sysctls
     swaps
     openclaw
+    tailscaled
     printf '[weather]\n'
     weather
     printf '[looked]\n'

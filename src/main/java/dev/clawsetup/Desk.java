@@ -129,6 +129,7 @@ final class Desk {
                         .front(telling, keep)
                         .run(
                                 new Scenario(dialer, target, given, purpose, controls())
+                                        .settling(TailnetLogin::settle)
                                         .keeping(
                                                 new Bookmarks(
                                                         Keepsakes.root().resolve("unfinished"),
@@ -202,7 +203,11 @@ final class Desk {
     }
 
     /// A server, looked at, and what is wanted of it.
-    private record Seen(Engine engine, Facts facts, Answers answers, Plan plan) {}
+    private record Seen(TailnetLogin login, Facts facts, Answers answers, Plan plan) {
+        Engine engine() {
+            return login.engine();
+        }
+    }
 
     /// Connects and looks; the answers are the given ones, and what was found wherever they are
     /// silent.
@@ -212,7 +217,8 @@ final class Desk {
             Options.Wishes wishes,
             Options.Telling telling)
             throws CannotConnect {
-        var engine = connect(server, wishes, telling);
+        var login = dialed(server, wishes, telling);
+        var engine = login.engine();
         var facts = engine.look();
         Fit.trouble(facts)
                 .ifPresent(trouble -> {
@@ -228,10 +234,16 @@ final class Desk {
         var draft = given(wishes);
         refuse(interview.complaints(draft));
         var answers = interview.answers(draft);
-        return new Seen(engine, facts, answers, engine.plan(facts, answers));
+        return new Seen(login, facts, answers, engine.plan(facts, answers));
     }
 
     private Engine connect(Options.Server server, Options.Wishes wishes, Options.Telling telling)
+            throws CannotConnect {
+        return dialed(server, wishes, telling).engine();
+    }
+
+    private TailnetLogin dialed(
+            Options.Server server, Options.Wishes wishes, Options.Telling telling)
             throws CannotConnect {
         var target = requireTarget(target(server));
         var attended = terminals.unattended(telling) ? Attended.BY_NOBODY : Attended.BY_A_PERSON;
@@ -343,10 +355,10 @@ final class Desk {
             }
         }
         var seen = see(Optional.empty(), server, wishes, telling);
-        try (var engine = seen.engine()) {
+        try (var login = seen.login()) {
             var report =
-                    engine.carryOut(
-                            seen.plan(),
+                    login.carryOut(
+                            login.plan(seen.facts(), seen.answers()),
                             seen.facts(),
                             seen.answers(),
                             terminals.teller(telling).events());

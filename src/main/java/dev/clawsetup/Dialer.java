@@ -45,9 +45,10 @@ final class Dialer implements Dial {
     }
 
     @Override
-    public Engine dial(String target, Asks asks) throws CannotConnect {
-        last = Engine.open(connector(target, asks), Steps.all(), Clock.systemUTC(), attended);
-        return last;
+    public TailnetLogin dial(String target, Asks asks) throws CannotConnect {
+        var connector = connector(target, asks);
+        last = Engine.open(connector, Steps.all(), Clock.systemUTC(), attended);
+        return new TailnetLogin(last, connector, attended);
     }
 
     /// The server that was reached last, once more, by that key alone: it shows that the key opens

@@ -24,7 +24,32 @@ public record Answers(
         Updates updates,
         Runtime runtime,
         Gateway gateway,
+        Tailnet tailnet,
         Duration deadline) {
+
+    /// For a server that is to be in no tailnet.
+    public Answers(
+            Purpose purpose,
+            Level level,
+            Selection chosen,
+            Access access,
+            Firewall firewall,
+            Updates updates,
+            Runtime runtime,
+            Gateway gateway,
+            Duration deadline) {
+        this(
+                purpose,
+                level,
+                chosen,
+                access,
+                firewall,
+                updates,
+                runtime,
+                gateway,
+                Tailnet.NONE,
+                deadline);
+    }
 
     public enum Purpose {
         INSTALL,
@@ -101,10 +126,67 @@ public record Answers(
 
     /// @param host the address of `custom`
     /// @param token the gateway token; empty: one is made on the server
-    public record Gateway(Bind bind, Optional<String> host, int port, Optional<Secret> token) {}
+    /// @param share how the tailnet reaches it besides `bind`
+    /// @param password what opens it where it is public; OpenClaw takes no token there
+    /// @param allowTailscale whether who is in the tailnet needs no token
+    public record Gateway(
+            Bind bind,
+            Optional<String> host,
+            int port,
+            Optional<Secret> token,
+            Share share,
+            Optional<Secret> password,
+            boolean allowTailscale) {
+        public Gateway(Bind bind, Optional<String> host, int port, Optional<Secret> token) {
+            this(bind, host, port, token, Share.OFF, Optional.empty(), false);
+        }
+    }
+
+    /// What Tailscale does with the gateway.
+    public enum Share {
+        OFF,
+        /// HTTPS under the server's name in the tailnet.
+        SERVE,
+        /// The same, for the whole internet.
+        FUNNEL
+    }
+
+    /// @param wanted whether the server is to be in a tailnet
+    /// @param key logs in without a person; empty: somebody opens a page
+    /// @param server another control server than Tailscale's own (Headscale)
+    /// @param host its name in the tailnet; empty: the one it has
+    /// @param tags what it acts as instead of a person
+    /// @param acceptDns whether names of the tailnet are resolved on the server
+    /// @param mirror where its packages come from; empty: Tailscale's own
+    /// @param mirrorKey the fingerprint of the key that signs them; empty: Tailscale's own
+    public record Tailnet(
+            boolean wanted,
+            Optional<Secret> key,
+            Optional<String> server,
+            Optional<String> host,
+            List<String> tags,
+            boolean acceptDns,
+            Optional<String> mirror,
+            Optional<String> mirrorKey) {
+        public Tailnet {
+            tags = List.copyOf(tags);
+        }
+
+        public static final Tailnet NONE =
+                new Tailnet(
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        true,
+                        Optional.empty(),
+                        Optional.empty());
+    }
 
     public enum Bind {
         LOOPBACK,
+        TAILNET,
         LAN,
         CUSTOM
     }

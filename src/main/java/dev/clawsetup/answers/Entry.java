@@ -121,6 +121,66 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                             new Kind.Lines("198.51.100.4"),
                             new Check.Network()),
                     of(
+                            Keys.TAILSCALE,
+                            "Tailscale",
+                            "Shall this server be in your Tailscale network?",
+                            "Tailscale connects your own devices over an encrypted network. With it"
+                                + " you can open OpenClaw from your phone without opening any door."
+                                + " It needs an account there, or a control server of your own."
+                                + " When in doubt: not now; you can add it any time.",
+                            new Kind.YesNo(),
+                            ANYTHING),
+                    of(
+                            Keys.TAILSCALE_KEY,
+                            "Auth key",
+                            "Which auth key shall log the server in?",
+                            "Leave it empty, and you get a link and a picture for your phone while"
+                                    + " the changes are made. A key is made on Tailscale's page"
+                                    + " “Settings, Keys”, and begins with tskey-auth-.",
+                            new Kind.Hidden("you open a page"),
+                            new Check.Shape(
+                                    "[A-Za-z0-9_.-]{8,300}",
+                                    "is not an auth key",
+                                    "copy it again, whole; it begins with tskey-auth-, or with"
+                                            + " hskey-auth- for Headscale")),
+                    of(
+                            Keys.TAILSCALE_SERVER,
+                            "Control server",
+                            "Which control server keeps your network?",
+                            "Leave it empty for Tailscale's own. With Headscale, give its address.",
+                            new Kind.Line("https://headscale.example.net", "Tailscale's own"),
+                            new Check.WebAddress()),
+                    of(
+                            Keys.TAILSCALE_HOST,
+                            "Name there",
+                            "Under which name shall the server be known there?",
+                            "Leave it empty to keep the name it has.",
+                            new Kind.Line("assistant", "the server's own name"),
+                            new Check.Shape(
+                                    "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?",
+                                    "is not a name for a machine",
+                                    "use small letters, digits and hyphens, at most 63")),
+                    of(
+                            Keys.TAILSCALE_TAGS,
+                            "Tags",
+                            "Which tags shall the server carry?",
+                            "A tagged server belongs to nobody, and its key never expires. The tag"
+                                + " must be allowed in your network's access rules. Leave it empty"
+                                + " when you have not set any up.",
+                            new Kind.Lines("tag:server"),
+                            new Check.Shape(
+                                    "tag:[A-Za-z][A-Za-z0-9-]{0,61}",
+                                    "is not a tag",
+                                    "write it like tag:server")),
+                    of(
+                            Keys.TAILSCALE_DNS,
+                            "Its names",
+                            "Shall the server know your devices by their names?",
+                            "Then Tailscale answers the server's questions for names. Say no where"
+                                    + " it has a name service of its own that must not be touched.",
+                            new Kind.YesNo(),
+                            ANYTHING),
+                    of(
                             Keys.BIND,
                             "Who may open it",
                             "From where may OpenClaw be opened?",
@@ -133,6 +193,11 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                                                     "Only from the server itself",
                                                     "You open it through SSH. Nobody on the"
                                                             + " internet can even see it."),
+                                            new Option(
+                                                    "tailnet",
+                                                    "From your Tailscale network",
+                                                    "Without HTTPS, at the server's address"
+                                                            + " there."),
                                             new Option(
                                                     "lan",
                                                     "From any network",
@@ -170,6 +235,45 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                                     "[!-~]{24,512}",
                                     "is shorter than 24 characters, or holds blanks or accents",
                                     "leave it empty, and a good one is made")),
+                    of(
+                            Keys.SHARE,
+                            "In the tailnet",
+                            "Shall Tailscale pass OpenClaw on?",
+                            "Then your own devices open it under a name and with HTTPS, though it"
+                                    + " still listens on the server itself only.",
+                            new Kind.Choice(
+                                    List.of(
+                                            new Option("off", "No", "You open it as chosen above."),
+                                            new Option(
+                                                    "serve",
+                                                    "To your own devices",
+                                                    "HTTPS under the server's name in your"
+                                                            + " network."),
+                                            new Option(
+                                                    "funnel",
+                                                    "To the whole internet",
+                                                    "Anybody can try the password. Seldom a good"
+                                                            + " idea."))),
+                            ANYTHING),
+                    of(
+                            Keys.GATEWAY_PASSWORD,
+                            "Password",
+                            "Which password shall open it from the internet?",
+                            "OpenClaw asks for a password instead of the token where everybody can"
+                                + " reach it. Whoever guesses it can run commands on the server.",
+                            new Kind.Hidden("none"),
+                            new Check.Shape(
+                                    "[!-~]{24,200}",
+                                    "is shorter than 24 characters, or holds blanks or accents",
+                                    "let a password manager make one")),
+                    of(
+                            Keys.ALLOW_TAILSCALE,
+                            "Without token",
+                            "May who is in your network open it without the token?",
+                            "Then being logged in to Tailscale is enough. Programs on the server"
+                                + " itself may pass for such a person, so no is the better answer.",
+                            new Kind.YesNo(),
+                            ANYTHING),
                     of(
                             Keys.VERSION,
                             "OpenClaw",
@@ -209,6 +313,30 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                                     + " is checked against a hash.",
                             new Kind.Line("https://mirror.example/node", "nodejs.org"),
                             new Check.WebAddress()),
+                    of(
+                            Keys.TAILSCALE_MIRROR,
+                            "Tailscale mirror",
+                            "Is Tailscale to come from a mirror?",
+                            "Leave it empty to take pkgs.tailscale.com. A mirror is laid out the"
+                                    + " same, with the folders debian and ubuntu.",
+                            new Kind.Line(
+                                    "https://mirror.example/tailscale/stable",
+                                    "pkgs.tailscale.com"),
+                            new Check.WebAddress()),
+                    of(
+                            Keys.TAILSCALE_MIRROR_KEY,
+                            "Its signing key",
+                            "Which key signs that mirror?",
+                            "Leave it empty where the mirror passes on Tailscale's own signatures."
+                                    + " Else give the fingerprint, which you know from a trusted"
+                                    + " place.",
+                            new Kind.Line(
+                                    "2596A99EAAB33821893C0A79458CA832957F5868", "Tailscale's own"),
+                            new Check.Shape(
+                                    "[0-9A-F]{40}",
+                                    "is not a fingerprint",
+                                    "give 40 digits and capital letters without blanks, as"
+                                            + " gpg --show-keys prints them")),
                     of(
                             Keys.DEADLINE,
                             "Safety net",

@@ -226,8 +226,49 @@ final class Found {
 
     String bind() {
         return config("gateway.bind")
-                .filter(bind -> Set.of("loopback", "lan", "custom").contains(bind))
+                .filter(bind ->
+                        Set.of("loopback", "lan", "custom").contains(bind)
+                                || inATailnet() && bind.equals("tailnet"))
                 .orElse("loopback");
+    }
+
+    /// What was found of it, in one sentence.
+    String tailscale() {
+        var there = facts.tailscale();
+        return switch (there.backend()) {
+            case RUNNING -> "This server is %s in your Tailscale network.".formatted(there.name());
+            case NEEDS_LOGIN, NEEDS_APPROVAL, STOPPED, STARTING, OTHER ->
+                    "Tailscale is here, but not connected.";
+            case SILENT ->
+                    there.installed()
+                            ? "Tailscale is here, but does not run."
+                            : "Your own devices can reach this server over Tailscale; nobody"
+                                    + " else then sees OpenClaw.";
+        };
+    }
+
+    boolean inATailnet() {
+        return facts.tailscale().running();
+    }
+
+    /// Tailscale's own needs no name.
+    String loginServer() {
+        var server = facts.tailscale().server();
+        return server.startsWith("https://controlplane.tailscale.com") ? "" : server;
+    }
+
+    boolean acceptsDns() {
+        return !facts.tailscale().running() || facts.tailscale().acceptsDns();
+    }
+
+    String share() {
+        return config("gateway.tailscale.mode")
+                .filter(mode -> inATailnet() && Set.of("serve", "funnel").contains(mode))
+                .orElse("off");
+    }
+
+    boolean allowTailscale() {
+        return config("gateway.auth.allowTailscale").filter("true"::equals).isPresent();
     }
 
     String host() {

@@ -78,6 +78,19 @@ public final class Interview {
                         Keys.KEEP,
                         Keys.STOP,
                         Keys.IGNORE));
+        pages.add(
+                page(
+                        "tailscale",
+                        "Tailscale",
+                        found.tailscale(),
+                        Optional.empty(),
+                        soFar,
+                        Keys.TAILSCALE,
+                        Keys.TAILSCALE_KEY,
+                        Keys.TAILSCALE_SERVER,
+                        Keys.TAILSCALE_HOST,
+                        Keys.TAILSCALE_TAGS,
+                        Keys.TAILSCALE_DNS));
         if (purpose == Answers.Purpose.INSTALL) {
             pages.add(
                     page(
@@ -90,7 +103,10 @@ public final class Interview {
                             Keys.BIND,
                             Keys.HOST,
                             Keys.PORT,
-                            Keys.TOKEN));
+                            Keys.TOKEN,
+                            Keys.SHARE,
+                            Keys.GATEWAY_PASSWORD,
+                            Keys.ALLOW_TAILSCALE));
         }
         pages.add(
                 page(
@@ -116,6 +132,8 @@ public final class Interview {
                         soFar,
                         Keys.NPM_REGISTRY,
                         Keys.NODE_MIRROR,
+                        Keys.TAILSCALE_MIRROR,
+                        Keys.TAILSCALE_MIRROR_KEY,
                         Keys.DEADLINE));
         return pages;
     }
@@ -254,6 +272,7 @@ public final class Interview {
                                             "take another one, for example %d"
                                                     .formatted(found.freePort(port)))));
         }
+        aboutTheTailnet(all, complaints);
         if (!all.text(Keys.BIND).equals("custom")) {
             return;
         }
@@ -271,6 +290,62 @@ public final class Interview {
                                     ? "is needed for “one address that I name”"
                                     : "“%s” is not an address of this server".formatted(host),
                             "choose one of " + String.join(", ", own)));
+        }
+    }
+
+    /// Only what OpenClaw starts with: it refuses the rest, and would be restarted for ever.
+    private void aboutTheTailnet(Draft all, List<Complaint> complaints) {
+        var share = all.text(Keys.SHARE);
+        var there = all.text(Keys.TAILSCALE).equals("yes");
+        if (!there && all.text(Keys.BIND).equals("tailnet")) {
+            complaints.add(
+                    new Complaint(
+                            Keys.BIND,
+                            "“tailnet” needs Tailscale",
+                            "say yes to tailscale.use, or take loopback"));
+        }
+        if (share.equals("off")) {
+            return;
+        }
+        if (!there) {
+            complaints.add(
+                    new Complaint(
+                            Keys.SHARE,
+                            "“%s” needs Tailscale".formatted(share),
+                            "say yes to tailscale.use, or take off"));
+        }
+        if (!all.text(Keys.BIND).equals("loopback")) {
+            complaints.add(
+                    new Complaint(
+                            Keys.SHARE,
+                            "“%s” passes on what listens on the server itself, and gateway.bind is"
+                                            .formatted(share)
+                                    + " “%s”".formatted(all.text(Keys.BIND)),
+                            "take loopback for gateway.bind, or off here"));
+        }
+        if (facts.tailscale().running() && facts.tailscale().certificates().isEmpty()) {
+            complaints.add(
+                    new Complaint(
+                            Keys.SHARE,
+                            "“%s” needs HTTPS, which is off in your network".formatted(share),
+                            "switch on MagicDNS and HTTPS certificates on Tailscale's page “DNS”,"
+                                    + " or take tailnet for gateway.bind"));
+        }
+        if (share.equals("funnel")) {
+            if (all.secret(Keys.GATEWAY_PASSWORD).isEmpty()) {
+                complaints.add(
+                        new Complaint(
+                                Keys.GATEWAY_PASSWORD,
+                                "is needed where the whole internet reaches OpenClaw",
+                                "give one of 24 characters or more"));
+            }
+            if (facts.tailscale().running() && !facts.tailscale().mayFunnel()) {
+                complaints.add(
+                        new Complaint(
+                                Keys.SHARE,
+                                "“funnel” is not allowed in your network",
+                                "allow it in its access rules (nodeAttrs funnel), or take serve"));
+            }
         }
     }
 
@@ -306,6 +381,7 @@ public final class Interview {
                         given(all, Keys.NPM_REGISTRY),
                         given(all, Keys.NODE_MIRROR)),
                 gateway(all),
+                tailnet(all),
                 Duration.ofSeconds(Integer.parseInt(all.text(Keys.DEADLINE))));
     }
 
@@ -318,7 +394,22 @@ public final class Interview {
                 Answers.Bind.valueOf(all.text(Keys.BIND).toUpperCase(java.util.Locale.ROOT)),
                 all.text(Keys.BIND).equals("custom") ? given(all, Keys.HOST) : Optional.empty(),
                 Integer.parseInt(all.text(Keys.PORT)),
-                all.secret(Keys.TOKEN));
+                all.secret(Keys.TOKEN),
+                Answers.Share.valueOf(all.text(Keys.SHARE).toUpperCase(java.util.Locale.ROOT)),
+                all.secret(Keys.GATEWAY_PASSWORD),
+                all.text(Keys.ALLOW_TAILSCALE).equals("yes"));
+    }
+
+    private static Answers.Tailnet tailnet(Draft all) {
+        return new Answers.Tailnet(
+                all.text(Keys.TAILSCALE).equals("yes"),
+                all.secret(Keys.TAILSCALE_KEY),
+                given(all, Keys.TAILSCALE_SERVER),
+                given(all, Keys.TAILSCALE_HOST),
+                all.texts(Keys.TAILSCALE_TAGS).stream().distinct().toList(),
+                all.text(Keys.TAILSCALE_DNS).equals("yes"),
+                given(all, Keys.TAILSCALE_MIRROR),
+                given(all, Keys.TAILSCALE_MIRROR_KEY));
     }
 
     private static Optional<String> given(Draft all, Key key) {
@@ -352,6 +443,7 @@ public final class Interview {
                             facts.state().openclaw().tokenKept()
                                     ? new Kind.Hidden("the one that is there stays")
                                     : entry.kind();
+                    case "gateway.bind" -> new Kind.Choice(binds(soFar));
                     default -> entry.kind();
                 };
         var explain =
@@ -366,6 +458,16 @@ public final class Interview {
         return options.isEmpty() ? new Kind.Lines(example) : new Kind.Pick(options);
     }
 
+    /// What is offered: a tailnet only where there is going to be one.
+    private List<Question.Option> binds(Draft soFar) {
+        return ((Kind.Choice) Entry.of(Keys.BIND).orElseThrow().kind())
+                .options().stream()
+                        .filter(option ->
+                                !option.value().equals("tailnet")
+                                        || complete(soFar).text(Keys.TAILSCALE).equals("yes"))
+                        .toList();
+    }
+
     private boolean belongs(Key key) {
         return !key.path().startsWith("connect.")
                 && (purpose == Answers.Purpose.INSTALL
@@ -377,6 +479,19 @@ public final class Interview {
         var all = complete(soFar);
         return switch (key.path()) {
             case "gateway.host" -> all.text(Keys.BIND).equals("custom");
+            case "gateway.tailscale" -> all.text(Keys.TAILSCALE).equals("yes");
+            case "gateway.password" -> all.text(Keys.SHARE).equals("funnel");
+            case "gateway.allow-tailscale" -> all.text(Keys.SHARE).equals("serve");
+            case "tailscale.auth-key",
+                    "tailscale.login-server",
+                    "tailscale.host",
+                    "tailscale.tags",
+                    "tailscale.accept-dns" ->
+                    all.text(Keys.TAILSCALE).equals("yes") && !facts.tailscale().running()
+                            || soFar.has(key);
+            case "tailscale.mirror", "tailscale.mirror-key" ->
+                    all.text(Keys.TAILSCALE).equals("yes") && !facts.tailscale().installed()
+                            || soFar.has(key);
             case "access.admin.password" ->
                     !all.text(Keys.ADMIN_NAME).isEmpty() || soFar.has(Keys.ADMIN_PASSWORD);
             case "access.console.tried" -> facts.weather().connection().isPresent();
@@ -399,6 +514,13 @@ public final class Interview {
             case "gateway.bind" -> Value.of(found.bind());
             case "gateway.host" -> Value.of(found.host());
             case "gateway.port" -> Value.of(Integer.toString(found.port()));
+            case "gateway.tailscale" -> Value.of(found.share());
+            case "gateway.allow-tailscale" -> Value.of(found.allowTailscale());
+            case "tailscale.use" -> Value.of(found.inATailnet());
+            case "tailscale.login-server" -> Value.of(found.loginServer());
+            case "tailscale.host" -> Value.of(facts.tailscale().host());
+            case "tailscale.tags" -> Value.of(facts.tailscale().tags());
+            case "tailscale.accept-dns" -> Value.of(found.acceptsDns());
             case "safety.deadline" -> Value.of("90");
             default -> entry.many() ? Value.of(List.<String>of()) : Value.of("");
         };

@@ -35,6 +35,10 @@ public record Facts(State state, Weather weather) {
         return state.accounts().stream().filter(Account::canLogIn).toList();
     }
 
+    public Tailscale tailscale() {
+        return state.tailscale();
+    }
+
     public boolean installed(String debianPackage) {
         return state.packages().containsKey(debianPackage);
     }

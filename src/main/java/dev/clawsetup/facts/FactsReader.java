@@ -7,6 +7,7 @@ import dev.clawsetup.facts.Weather.SeenLogin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -211,7 +212,8 @@ public final class FactsReader {
                 map("file", l -> new FileState(l.at(2), l.at(3), l.orEmpty(4))),
                 pairs("sysctl"),
                 all(state, "swap", l -> new SwapArea(l.at(1), l.number(2))),
-                openclaw());
+                openclaw(),
+                tailscale());
     }
 
     private static Platform platform(Line l) {
@@ -346,6 +348,43 @@ public final class FactsReader {
                 pairs("openclaw.config"),
                 one(state, "openclaw.token").map(l -> l.yes(1)).orElse(false),
                 words("openclaw.other"));
+    }
+
+    private Tailscale tailscale() {
+        var open = words("tailscale.public");
+        return new Tailscale(
+                text("tailscale"),
+                Tailscale.Backend.of(text("tailscale.backend").orElse("")),
+                text("tailscale.server").orElse(""),
+                text("tailscale.host").orElse(""),
+                text("tailscale.name").orElse(""),
+                all(state, "tailscale.address", l -> l.at(1)),
+                words("tailscale.tag"),
+                text("tailscale.expiry").flatMap(FactsReader::instant),
+                text("tailscale.operator").orElse(""),
+                text("tailscale.dns").isPresent(),
+                text("tailscale.ssh").isPresent(),
+                words("tailscale.certificate"),
+                text("tailscale.funnel").isPresent(),
+                all(state, "tailscale.route", l -> route(l, open)));
+    }
+
+    private static Tailscale.Route route(Line l, List<String> open) {
+        var at = l.at(1);
+        return new Tailscale.Route(
+                at,
+                l.at(2),
+                l.at(3).equals("running"),
+                open.stream().anyMatch(host -> at.equals(host) || at.startsWith(host + "/")));
+    }
+
+    /// Another program's way to write it, which may change.
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     // ---- weather ----

@@ -29,7 +29,8 @@ public record State(
         Map<String, FileState> files,
         Map<String, String> sysctls,
         List<SwapArea> swaps,
-        OpenClaw openclaw) {
+        OpenClaw openclaw,
+        Tailscale tailscale) {
     public State {
         accounts = List.copyOf(accounts);
         listeners = List.copyOf(listeners);

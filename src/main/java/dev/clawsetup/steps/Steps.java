@@ -24,6 +24,8 @@ import dev.clawsetup.steps.ssh.UsersSeen;
 import dev.clawsetup.steps.system.RebootNeeded;
 import dev.clawsetup.steps.system.SecurityUpdates;
 import dev.clawsetup.steps.system.Swap;
+import dev.clawsetup.steps.tailnet.Install;
+import dev.clawsetup.steps.tailnet.Login;
 
 import java.util.List;
 
@@ -39,6 +41,9 @@ public final class Steps {
                 new AdminAccount(),
                 new AdminKeys(),
                 new ServiceAccount(),
+                // the tailnet, before the firewall: it has a port of its own
+                new Install(),
+                new Login(),
                 // network
                 new Listeners(),
                 new Services(),

@@ -13,6 +13,7 @@ import dev.clawsetup.facts.OpenClaw;
 import dev.clawsetup.facts.Platform;
 import dev.clawsetup.facts.Sshd;
 import dev.clawsetup.facts.State;
+import dev.clawsetup.facts.Tailscale;
 import dev.clawsetup.facts.Ufw;
 import dev.clawsetup.facts.Weather;
 
@@ -43,6 +44,7 @@ public final class SampleServer {
             Optional.of(new Weather.Connection("198.51.100.4", 50122, "203.0.113.7", 22));
     private Ufw ufw = new Ufw(false, false, false, "", "", "", true, List.of());
     private List<String> ignored = List.of();
+    private Tailscale tailscale = Tailscale.NONE;
     private Optional<String> openclaw = Optional.empty();
     private List<String> inForce = List.of();
     private Optional<Weather.Setup> ours = Optional.empty();
@@ -144,6 +146,11 @@ public final class SampleServer {
         return this;
     }
 
+    public SampleServer tailscale(Tailscale other) {
+        tailscale = other;
+        return this;
+    }
+
     public Facts facts() {
         var state =
                 new State(
@@ -183,7 +190,8 @@ public final class SampleServer {
                                 openclaw,
                                 config,
                                 openclaw.isPresent(),
-                                List.of()));
+                                List.of()),
+                        tailscale);
         return new Facts(state, weather());
     }
 

@@ -14,6 +14,7 @@ import dev.clawsetup.facts.Platform;
 import dev.clawsetup.facts.Sshd;
 import dev.clawsetup.facts.State;
 import dev.clawsetup.facts.SwapArea;
+import dev.clawsetup.facts.Tailscale;
 import dev.clawsetup.facts.Trap;
 import dev.clawsetup.facts.Ufw;
 import dev.clawsetup.facts.Unit;
@@ -86,6 +87,7 @@ public final class Server {
     private int memory = 4096;
     private Optional<String> node = Optional.empty();
     private Optional<String> systemNode = Optional.empty();
+    private Tailscale tailscale = Tailscale.NONE;
     private Optional<String> openclaw = Optional.empty();
     private final Map<String, String> configuration = new HashMap<>();
     private final List<String> otherClaws = new ArrayList<>();
@@ -453,6 +455,11 @@ public final class Server {
         return this;
     }
 
+    public Server tailscale(Tailscale other) {
+        tailscale = other;
+        return this;
+    }
+
     /// OpenClaw in /opt/openclaw.
     public Server openclaw(String version) {
         openclaw = Optional.of(version);
@@ -552,7 +559,8 @@ public final class Server {
                                 openclaw,
                                 configuration,
                                 configuration.containsKey("gateway.auth.token"),
-                                otherClaws));
+                                otherClaws),
+                        tailscale);
         var weather =
                 new Weather(
                         Instant.parse("2026-11-21T08:00:00Z"),

@@ -39,6 +39,8 @@ public final class Wish {
     private Answers.Gateway gateway =
             new Answers.Gateway(Answers.Bind.LOOPBACK, Optional.empty(), 18789, Optional.empty());
 
+    private Answers.Tailnet tailnet = Answers.Tailnet.NONE;
+
     public static Wish defaults() {
         return new Wish();
     }
@@ -124,6 +126,11 @@ public final class Wish {
         return this;
     }
 
+    public Wish tailnet(Answers.Tailnet other) {
+        tailnet = other;
+        return this;
+    }
+
     public Wish gateway(Answers.Gateway other) {
         gateway = other;
         return this;
@@ -139,6 +146,7 @@ public final class Wish {
                 new Answers.Updates(rebootAt),
                 runtime,
                 gateway,
+                tailnet,
                 Duration.ofSeconds(90));
     }
 }

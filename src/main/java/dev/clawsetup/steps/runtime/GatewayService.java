@@ -47,7 +47,7 @@ public final class GatewayService implements Step {
                 new FileState(
                         "0644",
                         "root:root",
-                        Shipped.named("openclaw-gateway.service")
+                        Shipped.named("openclaw/openclaw-gateway.service")
                                 .with("HOME", Gateway.home(now))
                                 .complete());
         var written = now.file(FILE).equals(Optional.of(wanted));

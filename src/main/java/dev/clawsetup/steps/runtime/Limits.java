@@ -71,7 +71,7 @@ public final class Limits implements Step {
     private static Map<String, FileState> wanted(int memoryMb) {
         var sold = (memoryMb + 511) / 512 * 512;
         var dropIn =
-                Shipped.named("limits.conf")
+                Shipped.named("openclaw/limits.conf")
                         .with("SOLD", sold)
                         .with("HIGH", Math.max(LEAST_HIGH_MB, sold / 8 * 5))
                         .with("MAX", Math.max(LEAST_MAX_MB, sold / 4 * 3))
@@ -80,7 +80,8 @@ public final class Limits implements Step {
         files.put(DROP_IN, new FileState("0644", "root:root", dropIn));
         files.put(
                 JOURNAL,
-                new FileState("0644", "root:root", Shipped.named("journald.conf").complete()));
+                new FileState(
+                        "0644", "root:root", Shipped.named("openclaw/journald.conf").complete()));
         return files;
     }
 }

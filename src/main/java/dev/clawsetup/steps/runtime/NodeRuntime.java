@@ -113,7 +113,7 @@ public final class NodeRuntime implements Step {
     }
 
     private static String fill(Build build, Answers.Runtime want) {
-        return Shipped.named("node.sh")
+        return Shipped.named("openclaw/node.sh")
                 .with("VERSION", VERSION)
                 .with("NPM_VERSION", NPM_VERSION)
                 .with("ARCH", build.node())

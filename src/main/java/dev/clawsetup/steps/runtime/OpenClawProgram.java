@@ -65,7 +65,8 @@ public final class OpenClawProgram implements Step {
             }
             actions.add(new Action.PutTree(PLACE, fill(want.runtime())));
         }
-        var command = new FileState("0755", "root:root", Shipped.named("openclaw").complete());
+        var command =
+                new FileState("0755", "root:root", Shipped.named("openclaw/openclaw").complete());
         if (!now.file(COMMAND).equals(Optional.of(command))) {
             actions.add(
                     new Action.WriteFile(
@@ -143,7 +144,7 @@ public final class OpenClawProgram implements Step {
     }
 
     private static String fill(Answers.Runtime want) {
-        return Shipped.named("openclaw.sh")
+        return Shipped.named("openclaw/openclaw.sh")
                 .with("VERSION", want.version())
                 .withWord("REGISTRY", want.npmRegistry().orElse(""))
                 .complete();

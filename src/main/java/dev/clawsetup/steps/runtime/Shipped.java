@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 ///
 /// It lies as a file among the resources, so that a reviewer reads what runs. A name that nobody
 /// filled in is an error, never part of what reaches a server.
-record Shipped(String text) {
+public record Shipped(String text) {
     private static final Pattern NAME = Pattern.compile("@([A-Z][A-Z0-9_]*)@");
 
-    static Shipped named(String file) {
-        try (var in = Shipped.class.getResourceAsStream("/openclaw/" + file)) {
+    public static Shipped named(String file) {
+        try (var in = Shipped.class.getResourceAsStream("/" + file)) {
             if (in == null) {
                 throw new IllegalStateException("internal error: %s is missing".formatted(file));
             }
@@ -24,20 +24,20 @@ record Shipped(String text) {
         }
     }
 
-    Shipped with(String name, String value) {
+    public Shipped with(String name, String value) {
         return new Shipped(text.replace("@" + name + "@", value));
     }
 
-    Shipped with(String name, int value) {
+    public Shipped with(String name, int value) {
         return with(name, Integer.toString(value));
     }
 
     /// Filled with a value that is one word to a shell, whatever is in it.
-    Shipped withWord(String name, String value) {
+    public Shipped withWord(String name, String value) {
         return with(name, "'" + value.replace("'", "'\\''") + "'");
     }
 
-    String complete() {
+    public String complete() {
         Matcher left = NAME.matcher(text);
         if (left.find()) {
             throw new IllegalStateException(

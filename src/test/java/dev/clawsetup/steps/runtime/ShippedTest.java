@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 final class ShippedTest {
     @Test
     void whatNobodyFilledInNeverReachesAServer() {
-        var half = Shipped.named("limits.conf").with("SOLD", 1024).with("HIGH", 1024);
+        var half = Shipped.named("openclaw/limits.conf").with("SOLD", 1024).with("HIGH", 1024);
         var why = assertThrows(IllegalStateException.class, half::complete).getMessage();
         assertTrue(why.contains("@MAX@"), why);
     }
 
     @Test
     void aMissingFileIsOurOwnMistake() {
-        assertThrows(IllegalStateException.class, () -> Shipped.named("nothing"));
+        assertThrows(IllegalStateException.class, () -> Shipped.named("openclaw/nothing"));
     }
 
     @Test

@@ -99,7 +99,8 @@ class LookTest {
                         s.files(),
                         s.sysctls(),
                         s.swaps(),
-                        s.openclaw()),
+                        s.openclaw(),
+                        s.tailscale()),
                 facts.weather());
     }
 }

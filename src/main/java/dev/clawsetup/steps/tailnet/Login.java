@@ -1,0 +1,108 @@
+package dev.clawsetup.steps.tailnet;
+
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.facts.Facts;
+import dev.clawsetup.facts.Tailscale;
+import dev.clawsetup.plan.Change;
+import dev.clawsetup.plan.Step;
+import dev.clawsetup.steps.runtime.Shipped;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/// Takes the server into a tailnet, by an auth key or by a page that somebody opens.
+///
+/// A server that is in one is left as it is: a second login would take it out of the first.
+/// Tailscale's own SSH and other people's routes are never switched on.
+public final class Login implements Step {
+    public static final String ID = "tailscale.login";
+
+    /// How long somebody may take to open the page.
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /// Before the key's end: time enough for somebody to be back from a holiday.
+    static final Duration WARNED_AHEAD = Duration.ofDays(14);
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public String title() {
+        return "The server is in your Tailscale network";
+    }
+
+    @Override
+    public List<String> needs() {
+        return List.of("tailscale.install");
+    }
+
+    @Override
+    public Change change(Facts now, Answers want) {
+        if (!want.tailnet().wanted()) {
+            return Change.off("not asked for");
+        }
+        var there = now.tailscale();
+        var wish = want.tailnet();
+        return switch (there.backend()) {
+            case RUNNING, STARTING ->
+                    wish.server().filter(server -> !same(server, there.server())).isPresent()
+                            ? Change.refuse(
+                                    "the server is in another tailnet already, that of "
+                                            + there.server(),
+                                    "log it out there first (sudo tailscale logout), or leave"
+                                            + " tailscale.login-server empty to keep it")
+                            : running(now, there);
+            case NEEDS_APPROVAL ->
+                    Change.refuse(
+                            "the server waits to be approved in its tailnet",
+                            "approve it on Tailscale's page “Machines”, and start again");
+            case STOPPED -> login(wish).because("Tailscale is switched off");
+            case SILENT, NEEDS_LOGIN, OTHER -> login(wish).because("it is in no tailnet");
+        };
+    }
+
+    private static boolean same(String one, String other) {
+        return one.replaceFirst("/+$", "").equalsIgnoreCase(other.replaceFirst("/+$", ""));
+    }
+
+    private static Change running(Facts now, Tailscale there) {
+        var as =
+                "in the tailnet as %s, %s"
+                        .formatted(there.name(), there.address().orElse("without an address"));
+        if (there.expiry().isEmpty()) {
+            return Change.none(as + "; its key never ends");
+        }
+        var end = there.expiry().get();
+        return end.isBefore(now.weather().clock().plus(WARNED_AHEAD))
+                ? Change.advise(
+                        "its key in the tailnet ends on %s, and then nobody reaches it there"
+                                .formatted(DAY.format(end)),
+                        "log in again before (sudo tailscale up --force-reauth, over another way"
+                                + " in), or switch key expiry off for it on Tailscale's page"
+                                + " “Machines”")
+                : Change.none("%s; its key ends on %s".formatted(as, DAY.format(end)));
+    }
+
+    private static dev.clawsetup.plan.Work login(Answers.Tailnet wish) {
+        return Change.of()
+                .checkedBy(
+                        "(\n"
+                                + Shipped.named("tailnet/login.sh")
+                                        .withWord("SERVER", wish.server().orElse(""))
+                                        .withWord("HOST", wish.host().orElse(""))
+                                        .withWord("TAGS", String.join(",", wish.tags()))
+                                        .with("DNS", Boolean.toString(wish.acceptDns()))
+                                        .with("BY", wish.key().isPresent() ? "key" : "page")
+                                        .with("PATIENCE", Math.toIntExact(PATIENCE.toSeconds()))
+                                        .complete()
+                                + ")");
+    }
+}
