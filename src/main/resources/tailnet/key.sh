@@ -6,7 +6,7 @@ mirror=@MIRROR@ code=@CODENAME@
 mirror=${mirror%/}/@DISTRIBUTION@
 load=$NEW/.load
 mkdir "$load"
-sorry() { echo "cannot get Tailscale: $*" >&2; exit 69; }
+sorry() { words=$*; echo "cannot get Tailscale: ${words%.}" >&2; exit 69; }
 get() { /usr/lib/apt/apt-helper -q=9 -o Acquire::Retries=2 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 download-file "$1" "$load/$2" >"$load/said" 2>&1; }
 why() { sed -n 's/^[EW]: *//p' "$load/said" | tail -n 1; }
 

@@ -6,7 +6,7 @@ server=@SERVER@ patience=@PATIENCE@
 name=${server:-Tailscale}
 backend() { tailscale status --json --peers=false 2>/dev/null | sed -n 's/^ *"BackendState": "\(.*\)",*$/\1/p'; }
 health() { tailscale status --json --peers=false 2>/dev/null | sed -n '/^ *"Health": \[/,/^ *\]/p'; }
-sorry() { rm -f "$key" "$stop" "$said" "$pipe"; echo "cannot log in to $name: $*" >&2; exit 1; }
+sorry() { rm -f "$key" "$stop" "$said" "$pipe"; words=$*; echo "cannot log in to $name: ${words%.}" >&2; exit 1; }
 
 mkdir -p -m 700 "$here"
 for n in $(seq 50); do [ -z "$(backend)" ] || break; sleep 0.2; done
@@ -43,13 +43,13 @@ fi
 rm -f "$stop" "$pipe"; : >"$said"; mkfifo "$pipe"
 tailscale up "$@" --timeout="${patience}s" >"$pipe" 2>&1 </dev/null &
 up=$!
-# somebody who thinks better of it, and a control server that never gives a link, must not be waited for
+# somebody who thinks better of it, and a control server that does not answer, must not be waited for. tailscaled itself tries for ever
 (
     n=0
     while sleep 1 && kill -0 $up 2>/dev/null; do
         n=$((n + 1))
         [ ! -e "$stop" ] || { kill $up; break; }
-        [ $n -lt 40 ] || grep -q '^link' "$said" || { kill $up; break; }
+        [ $n -lt 15 ] || grep -q '^link' "$said" || { [ $n -lt 40 ] && ! health | grep -q 'last login error'; } || { kill $up; break; }
     done
 ) >/dev/null 2>&1 &
 while IFS= read -r line; do
@@ -79,7 +79,7 @@ if [ -e "$stop" ]; then sorry "you stopped. $none Start again any time."; fi
 case $all in
 *"already used"* | *"already been used"*) sorry "the auth key has been used up: it was good for one machine. $none $again" ;;
 *"authkey expired"* | *"key has expired"* | *"key expired"*) sorry "the auth key has expired. $none $again" ;;
-*"invalid key"* | *"AuthKey not found"* | *"authkey not found"* | *"invalid pre"*)
+*"invalid key"* | *"auth-key not found"* | *"parse auth-key"* | *"AuthKey not found"*)
     sorry "it does not take the auth key, which is wrong, used up or expired. $none $again" ;;
 *"requested tags"*) sorry "the tailnet does not let this key or person give the tags ${tags:-}. $none Allow them in its access rules (tagOwners), or leave tailscale.tags empty." ;;
 *"certificate has expired or is not yet valid"*)

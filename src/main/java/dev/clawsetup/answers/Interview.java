@@ -83,7 +83,9 @@ public final class Interview {
                         "tailscale",
                         "Tailscale",
                         found.tailscale(),
-                        Optional.empty(),
+                        facts.tailscale().installed() || soFar.has(Keys.TAILSCALE)
+                                ? Optional.empty()
+                                : Optional.of("Not now: this server is in no tailnet"),
                         soFar,
                         Keys.TAILSCALE,
                         Keys.TAILSCALE_KEY,

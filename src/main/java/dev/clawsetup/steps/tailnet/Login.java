@@ -59,7 +59,7 @@ public final class Login implements Step {
                                             + there.server(),
                                     "log it out there first (sudo tailscale logout), or leave"
                                             + " tailscale.login-server empty to keep it")
-                            : running(now, there);
+                            : running(now, wish, there);
             case NEEDS_APPROVAL ->
                     Change.refuse(
                             "the server waits to be approved in its tailnet",
@@ -73,10 +73,17 @@ public final class Login implements Step {
         return one.replaceFirst("/+$", "").equalsIgnoreCase(other.replaceFirst("/+$", ""));
     }
 
-    private static Change running(Facts now, Tailscale there) {
+    private static Change running(Facts now, Answers.Tailnet wish, Tailscale there) {
         var as =
                 "in the tailnet as %s, %s"
                         .formatted(there.name(), there.address().orElse("without an address"));
+        var missing = wish.tags().stream().filter(tag -> !there.tags().contains(tag)).toList();
+        if (!missing.isEmpty()) {
+            return Change.advise(
+                    "the tailnet did not give this server %s".formatted(String.join(", ", missing)),
+                    "allow it in the tailnet's access rules (tagOwners), log the server out (sudo"
+                            + " tailscale logout) and start again");
+        }
         if (there.expiry().isEmpty()) {
             return Change.none(as + "; its key never ends");
         }
