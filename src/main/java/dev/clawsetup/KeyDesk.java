@@ -153,7 +153,7 @@ final class KeyDesk {
         var target = Desk.requireTarget(Desk.target(server));
         var attended = terminals.unattended(telling) ? Attended.BY_NOBODY : Attended.BY_A_PERSON;
         var dialer = new Dialer(server, given, attended);
-        return seen(dialer, dialer.dial(target, terminals.asks(telling)));
+        return seen(dialer, dialer.dial(target, terminals.asks(telling)).engine());
     }
 
     private static Seen seen(Dialer dialer, Engine engine) {

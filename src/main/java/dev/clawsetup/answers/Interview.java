@@ -85,7 +85,7 @@ public final class Interview {
                         found.tailscale(),
                         facts.tailscale().installed() || soFar.has(Keys.TAILSCALE)
                                 ? Optional.empty()
-                                : Optional.of("Not now: this server is in no tailnet"),
+                                : Optional.of("Tailscale: not now"),
                         soFar,
                         Keys.TAILSCALE,
                         Keys.TAILSCALE_KEY,

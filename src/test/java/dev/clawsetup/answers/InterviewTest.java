@@ -53,8 +53,7 @@ class InterviewTest {
     @Test
     void asksInTheOrderInWhichAPersonThinks() {
         assertEquals(
-                List.of(
-                        "level", "access", "firewall", "tailscale", "gateway", "runtime", "extra"),
+                List.of("level", "access", "firewall", "tailscale", "gateway", "runtime", "extra"),
                 ids(interview.pages(Draft.empty())));
     }
 
