@@ -246,6 +246,14 @@ final class Canvas {
         }
     }
 
+    /// Rows of blocks, light on a dark ground.
+    void picture(int x, int y, List<String> rows) {
+        for (var i = 0; i < rows.size(); i++) {
+            var row = theme.light() ? LoginPage.inverted(rows.get(i)) : rows.get(i);
+            put(x, y + i, row, Theme.Role.TEXT);
+        }
+    }
+
     private int length(Hint hint) {
         return columns(hint.key()) + 1 + columns(hint.does());
     }

@@ -81,6 +81,7 @@ final class Running implements Scene {
     private String lastTry = "";
     private Optional<Event.Verdict> verdict = Optional.empty();
     private Optional<Event.Beat> beat = Optional.empty();
+    private Optional<LoginPage> page = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private Stopping stopping = Stopping.NO;
 
@@ -150,7 +151,12 @@ final class Running implements Scene {
     /// few, and changes what is drawn.
     private void tell(Event event) {
         switch (event) {
-            case Event.Log e -> log.add(journey.stage.timeOfDay(e.at()), e.line());
+            case Event.Log e -> {
+                log.add(journey.stage.timeOfDay(e.at()), e.line());
+                if (e.id().equals(LoginPage.STEP)) {
+                    journey.stage.post(() -> take(event));
+                }
+            }
             case Event.Preparing e -> note(event, e.at(), e.what());
             case Event.Armed e ->
                     note(
@@ -203,12 +209,14 @@ final class Running implements Scene {
                 stage = "";
                 state(e.id(), new State.Going(e.at()));
             }
-            case Event.Log _, Event.Proved _, Event.Ended _ -> {}
+            case Event.Log e -> page = LoginPage.after(page, e.id(), e.line());
+            case Event.Proved _, Event.Ended _ -> {}
             case Event.Armed e -> net = Optional.of(new Net(e.at(), e.until()));
             case Event.ConfirmByHand e -> byHand = Optional.of(e);
             case Event.StepEnded e -> {
                 net = Optional.empty();
                 byHand = Optional.empty();
+                page = Optional.empty();
                 verdict = Optional.empty();
                 var since =
                         Optional.ofNullable(steps.get(e.id()))
@@ -310,8 +318,12 @@ final class Running implements Scene {
         } else if (verdict.isPresent()) {
             y = back(c, left, y, verdict.get());
         }
-        y = list(c, left, y);
-        log(c, y + 1);
+        if (page.isPresent() && gone.isEmpty()) {
+            page(c, page.get());
+        } else {
+            y = list(c, left, y);
+            log(c, y + 1);
+        }
         var hints = new ArrayList<Canvas.Hint>();
         hints.add(new Canvas.Hint("l", "whole log"));
         if (mayStop()) {
@@ -386,6 +398,32 @@ final class Running implements Scene {
         var from = c.right(left - 2, 2, note, Theme.Role.DIM);
         c.bar(x + 3, 2, from - 2 - x - 3, ended() / (double) steps.size());
         return running().isEmpty() && !stage.isBlank() ? now(c, left, 4) : 4;
+    }
+
+    /// While the server waits for a person, nothing else is worth their eyes.
+    private void page(Canvas c, LoginPage page) {
+        c.fill(0, c.width, 2);
+        c.bold(2, 2, c.marks.spin(journey.stage.beat()), Theme.Role.ACCENT);
+        var picture = c.marks.ascii() ? List.<String>of() : page.trimmed();
+        var wide = picture.stream().mapToInt(c::columns).max().orElse(0);
+        var fits = wide > 0 && wide + 38 <= c.width && picture.size() <= c.height - 6;
+        var columns = c.width - 4 - c.textColumn() - (fits ? wide : 0);
+        c.put(c.textColumn(), 2, "Let the server into your network", Theme.Role.TITLE);
+        c.put(c.textColumn(), 4, page.link(), Theme.Role.ACCENT);
+        c.para(
+                c.textColumn(),
+                6,
+                columns,
+                (fits
+                                ? "Open that address in a browser, or point your phone's camera at"
+                                        + " the picture, and log in."
+                                : "Open that address in a browser, on any device, and log in.")
+                        + " I go on by myself when it is done. It waits ten minutes; Ctrl-C stops"
+                        + " it, and nothing of it stays.",
+                Theme.Role.TEXT);
+        if (fits) {
+            c.picture(c.width - 2 - wide, 5, picture);
+        }
     }
 
     /// What goes on before or between steps.

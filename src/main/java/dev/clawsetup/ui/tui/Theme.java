@@ -111,6 +111,10 @@ final class Theme {
     private static final Tone TEXT_ON_DARK_BAND = new Tone(0xeef3f7, 255);
     private static final Tone TEXT_ON_LIGHT_BAND = new Tone(0x14202a, 234);
 
+    boolean light() {
+        return ground == Ground.LIGHT;
+    }
+
     private record Look(Role role, Surface on, boolean bold) {}
 
     private final Depth depth;

@@ -58,6 +58,65 @@ class RunningTest {
         return walk.meanwhile(server::goOn).sees("What I saw").press("Enter");
     }
 
+    /// As Tailscale draws it, with the light border that a camera needs.
+    private static final List<String> PICTURE =
+            List.of(
+                    "█████████████████████████████████████",
+                    "█████████████████████████████████████",
+                    "████ ▄▄▄▄▄ █▄▀▀██▀█ █▄▀ ▀█ ▄▄▄▄▄ ████",
+                    "████ █   █ █▄ █▀███▄ █▀▄██ █   █ ████",
+                    "████ █▄▄▄█ █▀ █ ▀▄██▀▄█  █ █▄▄▄█ ████",
+                    "████▄▄▄▄▄▄▄█▄█ █▄█▄█ ▀ █ █▄▄▄▄▄▄▄████",
+                    "████ ▀ ▀█▀▄ ▀▄▀█▀ ▄  █▄▀▄█▀ ██▄▀ ████",
+                    "█████▄▄  █▄▀█ ██▀▀███ ▄▄▄▀▄▀▀▄▄█▄████",
+                    "████ ▄▀▀▀█▄▄▄▀ █▄▄█▀▄▀ ▄▀▄▄▀▄█▀▀ ████",
+                    "████ ▄ ▀ █▄▄▄▀ █▄▄ █▄ █▀▄▄▀▄▄▄██▄████",
+                    "█████ ██▀▄▄  ▀  █  ▄ ▄▀▀ █▀▄█ ▀▀ ████",
+                    "████▄▄▄█▀▀▄█ ▀▀ ▄▀█▄▄ ██▀ ▄  ███▄████",
+                    "████▄▄█▄█▄▄▄▀█  ▀▄█▄█ █▄ ▄▄▄  ▀▄▀████",
+                    "████ ▄▄▄▄▄ █▄▄ ▀ ▄ ██ ▀▄ █▄█ ██▀ ████",
+                    "████ █   █ ██ █▀█▄ █▄▄  ▄ ▄▄ █▄█▄████",
+                    "████ █▄▄▄█ █▄▀█ ▀▀▄██ ▄▀▄ ▀▄█▄▄▄▄████",
+                    "████▄▄▄▄▄▄▄█▄█▄▄▄██▄▄▄█▄▄▄▄██▄▄█▄████",
+                    "█████████████████████████████████████",
+                    "▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀");
+
+    private static List<Event> waitingForAPerson() {
+        var events = new ArrayList<Event>();
+        events.add(
+                new Event.Began(
+                        AT,
+                        "root@203.0.113.7",
+                        "2026-11-20T091400-7f3a",
+                        List.of(
+                                new Event.Todo(
+                                        "tailscale.login",
+                                        "The server is in your Tailscale network",
+                                        false))));
+        events.add(new Event.Beat(AT.plusSeconds(40), true));
+        events.add(new Event.StepBegan(AT.plusSeconds(2), "tailscale.login"));
+        events.add(
+                new Event.Log(
+                        AT.plusSeconds(3),
+                        "tailscale.login",
+                        "Open this page within 10 minutes to let the server in:"
+                                + " https://login.tailscale.com/a/0123456789ab"));
+        PICTURE.forEach(
+                row -> events.add(new Event.Log(AT.plusSeconds(3), "tailscale.login", row)));
+        return events;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPageToLogInOnIsShownAsALinkAndAPicture(Term term) throws IOException {
+        var server = new PausingServer(waitingForAPerson());
+        var walk =
+                Scenes.toRun(new Walk(term))
+                        .sees("https://login.tailscale.com/a/0123456789ab")
+                        .golden("run-login-page");
+        assertEquals(0, end(walk, server).run(Scenes.on(server)));
+    }
+
     @ParameterizedTest
     @EnumSource
     void theSafetyNetCountsDownUnderItsStep(Term term) throws IOException {
