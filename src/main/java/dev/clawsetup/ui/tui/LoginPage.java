@@ -17,6 +17,8 @@ record LoginPage(String link, List<String> picture) {
     /// Rows of the light border that a camera does not need.
     private static final Pattern BORDER = Pattern.compile("[█▀]+");
 
+    private static final Pattern SIDES = Pattern.compile("[█▀]{2}.*[█▀]{2}");
+
     LoginPage {
         picture = List.copyOf(picture);
     }
@@ -42,7 +44,7 @@ record LoginPage(String link, List<String> picture) {
         return new LoginPage(link, more);
     }
 
-    /// The picture with one row of its border above and below: 80x24 has no room for more.
+    /// The picture with half of its border: 80x24 has no room for more.
     List<String> trimmed() {
         var first = 0;
         var last = picture.size();
@@ -52,7 +54,10 @@ record LoginPage(String link, List<String> picture) {
         while (last - 2 > first && BORDER.matcher(picture.get(last - 2)).matches()) {
             last--;
         }
-        return picture.subList(first, last);
+        var rows = picture.subList(first, last);
+        return rows.stream().allMatch(row -> SIDES.matcher(row).matches())
+                ? rows.stream().map(row -> row.substring(2, row.length() - 2)).toList()
+                : rows;
     }
 
     /// The same for a light ground.

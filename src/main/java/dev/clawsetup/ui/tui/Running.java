@@ -406,13 +406,13 @@ final class Running implements Scene {
         c.bold(2, 2, c.marks.spin(journey.stage.beat()), Theme.Role.ACCENT);
         var picture = c.marks.ascii() ? List.<String>of() : page.trimmed();
         var wide = picture.stream().mapToInt(c::columns).max().orElse(0);
-        var fits = wide > 0 && wide + 38 <= c.width && picture.size() <= c.height - 6;
+        var fits = wide > 0 && wide + 38 <= c.width && picture.size() <= c.height - 5;
         var columns = c.width - 4 - c.textColumn() - (fits ? wide : 0);
         c.put(c.textColumn(), 2, "Let the server into your network", Theme.Role.TITLE);
-        c.put(c.textColumn(), 4, page.link(), Theme.Role.ACCENT);
+        c.put(c.textColumn(), 3, page.link(), Theme.Role.ACCENT);
         c.para(
                 c.textColumn(),
-                6,
+                5,
                 columns,
                 (fits
                                 ? "Open that address in a browser, or point your phone's camera at"
@@ -422,7 +422,7 @@ final class Running implements Scene {
                         + " it, and nothing of it stays.",
                 Theme.Role.TEXT);
         if (fits) {
-            c.picture(c.width - 2 - wide, 5, picture);
+            c.picture(c.width - 2 - wide, 4, picture);
         }
     }
 
