@@ -23,10 +23,12 @@ Stopped) back=down; set -- ;;
     tags=@TAGS@; [ -z "$tags" ] || set -- "$@" --advertise-tags="$tags"
     ;;
 esac
+keep_sysctls net.ipv4.conf.all.src_valid_mark     # tailscaled sets it when it connects, and leaves it so
 {
     cat "$DIR/undo.sh"
     echo 'live() {'
     echo '    ! systemctl -q is-active tailscaled.service || try tailscale '"$back"
+    echo '    sysctls_back || failed=1'
     echo '}'
 } >"$DIR/.undo.sh"
 sync "$DIR/.undo.sh" && mv -T "$DIR/.undo.sh" "$DIR/undo.sh" && sync "$DIR"
