@@ -85,7 +85,7 @@ public final class Interview {
                         found.tailscale(),
                         facts.tailscale().installed() || soFar.has(Keys.TAILSCALE)
                                 ? Optional.empty()
-                                : Optional.of("Tailscale: not now"),
+                                : Optional.of("Not in your Tailscale network, and none asked for"),
                         soFar,
                         Keys.TAILSCALE,
                         Keys.TAILSCALE_KEY,

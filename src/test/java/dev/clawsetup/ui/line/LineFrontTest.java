@@ -576,7 +576,7 @@ class LineFrontTest {
     @EnumSource
     void whoComesBackSeesWhatIsThereAndIsAskedOnlyWhatTheyPick(Over over) {
         var server = setUpBefore();
-        var heard = talk(over, reconfiguring(server), "7", "02:30", "10", "10", "yes", "yes", "no");
+        var heard = talk(over, reconfiguring(server), "8", "02:30", "11", "11", "yes", "yes", "no");
         assertTrue(
                 heard.said()
                         .contains(
@@ -612,7 +612,7 @@ class LineFrontTest {
     @Test
     void whatWasSwitchedOffOnReviewStaysOffWhenGoingBack() {
         var server = setUpBefore();
-        talk(Over.STREAMS, reconfiguring(server), "9", "yes", "x1", "<", "yes", "yes", "no");
+        talk(Over.STREAMS, reconfiguring(server), "10", "yes", "x1", "<", "yes", "yes", "no");
         assertEquals(Set.of("ssh.keys-only"), server.carriedOut().getFirst().chosen().skip());
     }
 

@@ -150,7 +150,7 @@ class BothFrontsTest {
                         TOKEN,
                         "2026.9.6",
                         "02:30",
-                        "5",
+                        "6",
                         "https://npm.example/",
                         "",
                         "120",
@@ -204,7 +204,7 @@ class BothFrontsTest {
                         "6",
                         "192.0.2.9",
                         "",
-                        "9",
+                        "10",
                         "yes",
                         "yes");
         assertEquals(full, line.answers(), line.words());

@@ -154,6 +154,7 @@ class EveryPageTest {
                         "Have you opened your provider",
                         "Which of these doors",
                         "Which addresses shall never be banned",
+                        "Shall this server be in your Tailscale network?",
                         "may the server restart by itself",
                         "After how many seconds");
         for (var question : questions) {
