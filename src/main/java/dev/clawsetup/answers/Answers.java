@@ -126,30 +126,7 @@ public record Answers(
 
     /// @param host the address of `custom`
     /// @param token the gateway token; empty: one is made on the server
-    /// @param share how the tailnet reaches it besides `bind`
-    /// @param password what opens it where it is public; OpenClaw takes no token there
-    /// @param allowTailscale whether who is in the tailnet needs no token
-    public record Gateway(
-            Bind bind,
-            Optional<String> host,
-            int port,
-            Optional<Secret> token,
-            Share share,
-            Optional<Secret> password,
-            boolean allowTailscale) {
-        public Gateway(Bind bind, Optional<String> host, int port, Optional<Secret> token) {
-            this(bind, host, port, token, Share.OFF, Optional.empty(), false);
-        }
-    }
-
-    /// What Tailscale does with the gateway.
-    public enum Share {
-        OFF,
-        /// HTTPS under the server's name in the tailnet.
-        SERVE,
-        /// The same, for the whole internet.
-        FUNNEL
-    }
+    public record Gateway(Bind bind, Optional<String> host, int port, Optional<Secret> token) {}
 
     /// @param wanted whether the server is to be in a tailnet
     /// @param key logs in without a person; empty: somebody opens a page
@@ -186,7 +163,6 @@ public record Answers(
 
     public enum Bind {
         LOOPBACK,
-        TAILNET,
         LAN,
         CUSTOM
     }

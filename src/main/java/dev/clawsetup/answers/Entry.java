@@ -194,11 +194,6 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                                                     "You open it through SSH. Nobody on the"
                                                             + " internet can even see it."),
                                             new Option(
-                                                    "tailnet",
-                                                    "From your Tailscale network",
-                                                    "Without HTTPS, at the server's address"
-                                                            + " there."),
-                                            new Option(
                                                     "lan",
                                                     "From any network",
                                                     "On a rented server that means the whole"
@@ -235,45 +230,6 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                                     "[!-~]{24,512}",
                                     "is shorter than 24 characters, or holds blanks or accents",
                                     "leave it empty, and a good one is made")),
-                    of(
-                            Keys.SHARE,
-                            "In the tailnet",
-                            "Shall Tailscale pass OpenClaw on?",
-                            "Then your own devices open it under a name and with HTTPS, though it"
-                                    + " still listens on the server itself only.",
-                            new Kind.Choice(
-                                    List.of(
-                                            new Option("off", "No", "You open it as chosen above."),
-                                            new Option(
-                                                    "serve",
-                                                    "To your own devices",
-                                                    "HTTPS under the server's name in your"
-                                                            + " network."),
-                                            new Option(
-                                                    "funnel",
-                                                    "To the whole internet",
-                                                    "Anybody can try the password. Seldom a good"
-                                                            + " idea."))),
-                            ANYTHING),
-                    of(
-                            Keys.GATEWAY_PASSWORD,
-                            "Password",
-                            "Which password shall open it from the internet?",
-                            "OpenClaw asks for a password instead of the token where everybody can"
-                                + " reach it. Whoever guesses it can run commands on the server.",
-                            new Kind.Hidden("none"),
-                            new Check.Shape(
-                                    "[!-~]{24,200}",
-                                    "is shorter than 24 characters, or holds blanks or accents",
-                                    "let a password manager make one")),
-                    of(
-                            Keys.ALLOW_TAILSCALE,
-                            "Without token",
-                            "May who is in your network open it without the token?",
-                            "Then being logged in to Tailscale is enough. Programs on the server"
-                                + " itself may pass for such a person, so no is the better answer.",
-                            new Kind.YesNo(),
-                            ANYTHING),
                     of(
                             Keys.VERSION,
                             "OpenClaw",

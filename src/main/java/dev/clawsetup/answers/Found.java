@@ -226,9 +226,7 @@ final class Found {
 
     String bind() {
         return config("gateway.bind")
-                .filter(bind ->
-                        Set.of("loopback", "lan", "custom").contains(bind)
-                                || inATailnet() && bind.equals("tailnet"))
+                .filter(bind -> Set.of("loopback", "lan", "custom").contains(bind))
                 .orElse("loopback");
     }
 
@@ -259,16 +257,6 @@ final class Found {
 
     boolean acceptsDns() {
         return !facts.tailscale().running() || facts.tailscale().acceptsDns();
-    }
-
-    String share() {
-        return config("gateway.tailscale.mode")
-                .filter(mode -> inATailnet() && Set.of("serve", "funnel").contains(mode))
-                .orElse("off");
-    }
-
-    boolean allowTailscale() {
-        return config("gateway.auth.allowTailscale").filter("true"::equals).isPresent();
     }
 
     String host() {

@@ -105,10 +105,7 @@ public final class Interview {
                             Keys.BIND,
                             Keys.HOST,
                             Keys.PORT,
-                            Keys.TOKEN,
-                            Keys.SHARE,
-                            Keys.GATEWAY_PASSWORD,
-                            Keys.ALLOW_TAILSCALE));
+                            Keys.TOKEN));
         }
         pages.add(
                 page(
@@ -274,7 +271,6 @@ public final class Interview {
                                             "take another one, for example %d"
                                                     .formatted(found.freePort(port)))));
         }
-        aboutTheTailnet(all, complaints);
         if (!all.text(Keys.BIND).equals("custom")) {
             return;
         }
@@ -292,62 +288,6 @@ public final class Interview {
                                     ? "is needed for “one address that I name”"
                                     : "“%s” is not an address of this server".formatted(host),
                             "choose one of " + String.join(", ", own)));
-        }
-    }
-
-    /// Only what OpenClaw starts with: it refuses the rest, and would be restarted for ever.
-    private void aboutTheTailnet(Draft all, List<Complaint> complaints) {
-        var share = all.text(Keys.SHARE);
-        var there = all.text(Keys.TAILSCALE).equals("yes");
-        if (!there && all.text(Keys.BIND).equals("tailnet")) {
-            complaints.add(
-                    new Complaint(
-                            Keys.BIND,
-                            "“tailnet” needs Tailscale",
-                            "say yes to tailscale.use, or take loopback"));
-        }
-        if (share.equals("off")) {
-            return;
-        }
-        if (!there) {
-            complaints.add(
-                    new Complaint(
-                            Keys.SHARE,
-                            "“%s” needs Tailscale".formatted(share),
-                            "say yes to tailscale.use, or take off"));
-        }
-        if (!all.text(Keys.BIND).equals("loopback")) {
-            complaints.add(
-                    new Complaint(
-                            Keys.SHARE,
-                            "“%s” passes on what listens on the server itself, and gateway.bind is"
-                                            .formatted(share)
-                                    + " “%s”".formatted(all.text(Keys.BIND)),
-                            "take loopback for gateway.bind, or off here"));
-        }
-        if (facts.tailscale().running() && facts.tailscale().certificates().isEmpty()) {
-            complaints.add(
-                    new Complaint(
-                            Keys.SHARE,
-                            "“%s” needs HTTPS, which is off in your network".formatted(share),
-                            "switch on MagicDNS and HTTPS certificates on Tailscale's page “DNS”,"
-                                    + " or take tailnet for gateway.bind"));
-        }
-        if (share.equals("funnel")) {
-            if (all.secret(Keys.GATEWAY_PASSWORD).isEmpty()) {
-                complaints.add(
-                        new Complaint(
-                                Keys.GATEWAY_PASSWORD,
-                                "is needed where the whole internet reaches OpenClaw",
-                                "give one of 24 characters or more"));
-            }
-            if (facts.tailscale().running() && !facts.tailscale().mayFunnel()) {
-                complaints.add(
-                        new Complaint(
-                                Keys.SHARE,
-                                "“funnel” is not allowed in your network",
-                                "allow it in its access rules (nodeAttrs funnel), or take serve"));
-            }
         }
     }
 
@@ -396,10 +336,7 @@ public final class Interview {
                 Answers.Bind.valueOf(all.text(Keys.BIND).toUpperCase(java.util.Locale.ROOT)),
                 all.text(Keys.BIND).equals("custom") ? given(all, Keys.HOST) : Optional.empty(),
                 Integer.parseInt(all.text(Keys.PORT)),
-                all.secret(Keys.TOKEN),
-                Answers.Share.valueOf(all.text(Keys.SHARE).toUpperCase(java.util.Locale.ROOT)),
-                all.secret(Keys.GATEWAY_PASSWORD),
-                all.text(Keys.ALLOW_TAILSCALE).equals("yes"));
+                all.secret(Keys.TOKEN));
     }
 
     private static Answers.Tailnet tailnet(Draft all) {
@@ -445,7 +382,6 @@ public final class Interview {
                             facts.state().openclaw().tokenKept()
                                     ? new Kind.Hidden("the one that is there stays")
                                     : entry.kind();
-                    case "gateway.bind" -> new Kind.Choice(binds(soFar));
                     default -> entry.kind();
                 };
         var explain =
@@ -460,16 +396,6 @@ public final class Interview {
         return options.isEmpty() ? new Kind.Lines(example) : new Kind.Pick(options);
     }
 
-    /// What is offered: a tailnet only where there is going to be one.
-    private List<Question.Option> binds(Draft soFar) {
-        return ((Kind.Choice) Entry.of(Keys.BIND).orElseThrow().kind())
-                .options().stream()
-                        .filter(option ->
-                                !option.value().equals("tailnet")
-                                        || complete(soFar).text(Keys.TAILSCALE).equals("yes"))
-                        .toList();
-    }
-
     private boolean belongs(Key key) {
         return !key.path().startsWith("connect.")
                 && (purpose == Answers.Purpose.INSTALL
@@ -481,9 +407,6 @@ public final class Interview {
         var all = complete(soFar);
         return switch (key.path()) {
             case "gateway.host" -> all.text(Keys.BIND).equals("custom");
-            case "gateway.tailscale" -> all.text(Keys.TAILSCALE).equals("yes");
-            case "gateway.password" -> all.text(Keys.SHARE).equals("funnel");
-            case "gateway.allow-tailscale" -> all.text(Keys.SHARE).equals("serve");
             case "tailscale.auth-key",
                     "tailscale.login-server",
                     "tailscale.host",
@@ -516,8 +439,6 @@ public final class Interview {
             case "gateway.bind" -> Value.of(found.bind());
             case "gateway.host" -> Value.of(found.host());
             case "gateway.port" -> Value.of(Integer.toString(found.port()));
-            case "gateway.tailscale" -> Value.of(found.share());
-            case "gateway.allow-tailscale" -> Value.of(found.allowTailscale());
             case "tailscale.use" -> Value.of(found.inATailnet());
             case "tailscale.login-server" -> Value.of(found.loginServer());
             case "tailscale.host" -> Value.of(facts.tailscale().host());

@@ -20,9 +20,6 @@ public final class Keys {
     public static final Key HOST = Key.of("gateway.host");
     public static final Key PORT = Key.of("gateway.port");
     public static final Key TOKEN = Key.of("gateway.token");
-    public static final Key SHARE = Key.of("gateway.tailscale");
-    public static final Key GATEWAY_PASSWORD = Key.of("gateway.password");
-    public static final Key ALLOW_TAILSCALE = Key.of("gateway.allow-tailscale");
     public static final Key TAILSCALE = Key.of("tailscale.use");
     public static final Key TAILSCALE_KEY = Key.of("tailscale.auth-key");
     public static final Key TAILSCALE_SERVER = Key.of("tailscale.login-server");

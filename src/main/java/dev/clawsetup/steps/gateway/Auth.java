@@ -42,6 +42,9 @@ public final class Auth implements Step {
                     "60000",
                     "gateway.auth.rateLimit.lockoutMs",
                     "300000",
+                    // left out, OpenClaw lets in without a token whoever Tailscale vouches for
+                    "gateway.auth.allowTailscale",
+                    "false",
                     TOKEN,
                     REFERENCE);
 

@@ -82,7 +82,6 @@ public final class Bind implements Step {
     static String where(Answers.Gateway gateway) {
         return switch (gateway.bind()) {
             case LOOPBACK -> "port %d of this server itself only".formatted(gateway.port());
-            case TAILNET -> "port %d in your tailnet only".formatted(gateway.port());
             case LAN -> "port %d of every address".formatted(gateway.port());
             case CUSTOM -> "port %d of %s".formatted(gateway.port(), gateway.host().orElse(""));
         };

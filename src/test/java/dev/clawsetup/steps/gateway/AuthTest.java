@@ -34,7 +34,8 @@ final class AuthTest {
     private Server limited() {
         return server.configured("gateway.auth.rateLimit.maxAttempts", "10")
                 .configured("gateway.auth.rateLimit.windowMs", "60000")
-                .configured("gateway.auth.rateLimit.lockoutMs", "300000");
+                .configured("gateway.auth.rateLimit.lockoutMs", "300000")
+                .configured("gateway.auth.allowTailscale", "false");
     }
 
     private Wish given(String token) {
