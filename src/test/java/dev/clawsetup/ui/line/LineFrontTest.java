@@ -637,11 +637,11 @@ class LineFrontTest {
                                             List.of(),
                                             "");
                                 }),
-                        "11",
+                        "12",
                         "no",
-                        "11",
+                        "12",
                         "yes",
-                        "9",
+                        "10",
                         "yes",
                         "yes");
         assertTrue(heard.said().contains("This is in place; a number takes it back"), heard.said());
