@@ -18,11 +18,16 @@ import java.util.Optional;
 /// The login that all work is done over goes on as it is. But the new login that a guarded change
 /// has to pass shall be the one of tomorrow, with the new key.
 final class ProvingConnector implements Connector {
+    /// The key may come with an account, or with the step after it. A server that knows it after
+    /// neither never will, and servers count refused logins.
+    private static final int MOST_REFUSALS = 2;
+
     private final Target.Remote remote;
     private final Heard heard;
     private final Optional<Path> later;
     private volatile SshConnector daily;
     private volatile boolean settled;
+    private volatile int refusals;
     private volatile Optional<String> hostKey = Optional.empty();
     private volatile Optional<Fresh> fresh = Optional.empty();
     private volatile Optional<SshConnector> proof = Optional.empty();
@@ -63,7 +68,7 @@ final class ProvingConnector implements Connector {
 
     @Override
     public Machine connectAs(String user) throws CannotConnect {
-        if (fresh.isEmpty()) {
+        if (fresh.isEmpty() || refusals == MOST_REFUSALS) {
             return daily.connectAs(user);
         }
         var made = fresh.get();
@@ -73,6 +78,7 @@ final class ProvingConnector implements Connector {
             if (made.which() == Which.NEW_ONLY || e.why() != CannotConnect.Why.REFUSED) {
                 throw e;
             }
+            refusals = refusals + 1;
             return daily.connectAs(user);
         }
     }

@@ -70,7 +70,8 @@ public final class KeyList {
             default ->
                     type.startsWith("ecdsa-")
                             ? "ECDSA"
-                            : type.replaceFirst("^ssh-", "").toUpperCase(Locale.ROOT);
+                            : Clean.line(
+                                    type.replaceFirst("^ssh-", "").toUpperCase(Locale.ROOT), 20);
         };
     }
 
