@@ -204,7 +204,7 @@ final class OpenClawIT {
         var laptop = new Laptop(server);
         var there = reconfigured(laptop, "gateway.bind=lan", "gateway.port=18790");
         assertEquals(
-                "*:18790",
+                "0.0.0.0:18790",
                 inside("ss -Hltn 'sport = :18790' | awk '{ print $4 }' | sort | tail -n 1"),
                 there::all);
         reconfigured(laptop, "gateway.bind=loopback", "gateway.port=18789");
@@ -227,12 +227,16 @@ final class OpenClawIT {
         return ended;
     }
 
-    /// Everything but our own records, which grow with each run.
+    /// Everything but our own records, which grow with each run, and OpenClaw's own data, which it
+    /// writes at each start; of that, what it is told about the gateway.
     private String picture() {
-        return server.camera()
-                .lines()
-                .filter(line -> !line.contains("/var/lib/clawsetup"))
-                .collect(Collectors.joining("\n"));
+        return inside("sed -n '/^  \"gateway\"/,/^  }/p' /var/lib/openclaw/.openclaw/openclaw.json")
+                + "\n"
+                + server.camera()
+                        .lines()
+                        .filter(line -> !line.contains("/var/lib/clawsetup"))
+                        .filter(line -> !line.contains("/var/lib/openclaw/"))
+                        .collect(Collectors.joining("\n"));
     }
 
     @Test

@@ -92,20 +92,41 @@ public final class Bind implements Step {
         settings.put("gateway.mode", Settings.text("local"));
         settings.put("gateway.port", Integer.toString(gateway.port()));
         switch (gateway.bind()) {
-            case LOOPBACK -> settings.put("gateway.bind", Settings.text("loopback"));
+            case LOOPBACK -> {
+                settings.put("gateway.bind", Settings.text("loopback"));
+                settings.putAll(withdrawn(now));
+            }
             case LAN -> {
                 settings.put("gateway.bind", Settings.text("lan"));
-                settings.put("gateway.controlUi.allowedOrigins", origins(addresses(now), gateway));
+                settings.put(ORIGINS, origins(addresses(now), gateway));
             }
             case CUSTOM -> {
                 var host = gateway.host().orElse("");
                 settings.put("gateway.bind", Settings.text("custom"));
                 settings.put("gateway.customBindHost", Settings.text(host));
-                settings.put("gateway.controlUi.allowedOrigins", origins(List.of(host), gateway));
+                settings.put(ORIGINS, origins(List.of(host), gateway));
             }
         }
         return settings;
     }
+
+    /// What was written for a wider choice: it would let browsers come under addresses that nobody
+    /// listens on. Only a list that begins as ours does; `null` takes a path away.
+    private static Map<String, String> withdrawn(Facts now) {
+        var gone = new TreeMap<String, String>();
+        var is = now.state().openclaw().config();
+        if (is.getOrDefault(ORIGINS, "")
+                .matches("\\[\"http://localhost:\\d+\",\"http://127\\.0\\.0\\.1:\\d+\".*")) {
+            gone.put(ORIGINS, "null");
+        }
+        if (is.getOrDefault("gateway.bind", "").equals(Settings.text("custom"))
+                && is.containsKey("gateway.customBindHost")) {
+            gone.put("gateway.customBindHost", "null");
+        }
+        return gone;
+    }
+
+    private static final String ORIGINS = "gateway.controlUi.allowedOrigins";
 
     /// The tunnel's own address first, then the others.
     private static String origins(List<String> hosts, Answers.Gateway gateway) {

@@ -92,6 +92,24 @@ final class BindTest {
     }
 
     @Test
+    void whatAWiderChoiceNeededGoesWithIt() {
+        setUp().configured("gateway.bind", "\"custom\"")
+                .configured("gateway.customBindHost", "\"10.0.0.5\"")
+                .configured(
+                        "gateway.controlUi.allowedOrigins",
+                        "[\"http://localhost:18789\",\"http://127.0.0.1:18789\",\"http://10.0.0.5:18789\"]");
+        var patch = step.action(OpenClawConfig.class, server, wish).patch();
+        assertTrue(patch.contains("\"allowedOrigins\": null"), patch);
+        assertTrue(patch.contains("\"customBindHost\": null"), patch);
+    }
+
+    @Test
+    void originsThatSomebodyElseWroteStay() {
+        setUp().configured("gateway.controlUi.allowedOrigins", "[\"https://claw.example\"]");
+        step.hasNothingToDo(server, wish);
+    }
+
+    @Test
     void oneAddressMustBeTheServersOwn() {
         var patch =
                 step.action(OpenClawConfig.class, server, on(Bind.CUSTOM, "203.0.113.7")).patch();
