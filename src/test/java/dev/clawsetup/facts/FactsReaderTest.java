@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -25,6 +26,38 @@ class FactsReaderTest {
     }
 
     // ---- what a server is ----
+
+    @Test
+    void aServerWithoutTailscaleHasNone() {
+        assertEquals(Tailscale.NONE, debian13().tailscale());
+    }
+
+    @Test
+    void knowsTheTailnetThatAServerIsIn() {
+        var there =
+                Recorded.of("debian13-cloud")
+                        .with("tailscale\t1.102.5")
+                        .with("tailscale.backend\tRunning")
+                        .with("tailscale.name\tbox1.practice.test")
+                        .with("tailscale.address\t100.64.0.3")
+                        .with("tailscale.expiry\t2027-05-20T18:26:22Z")
+                        .with("tailscale.server\thttp://172.31.210.24")
+                        .with("tailscale.operator\tdebian")
+                        .with(
+                                "tailscale.route\tbox1.practice.test:443/\thttp://127.0.0.1:3000"
+                                        + "\tleft")
+                        .with("tailscale.public\tbox1.practice.test:443")
+                        .facts()
+                        .tailscale();
+        assertTrue(there.running());
+        assertEquals(Optional.of("100.64.0.3"), there.address());
+        assertEquals(Optional.of(Instant.parse("2027-05-20T18:26:22Z")), there.expiry());
+        assertEquals(
+                List.of(
+                        new Tailscale.Route(
+                                "box1.practice.test:443/", "http://127.0.0.1:3000", false, true)),
+                there.routes());
+    }
 
     @ParameterizedTest
     @CsvSource({
