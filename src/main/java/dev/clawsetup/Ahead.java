@@ -25,8 +25,12 @@ import javax.crypto.KeyAgreement;
 final class Ahead {
     private Ahead() {}
 
-    /// Comes back at once; what it does touches nothing, and its end is not waited for.
+    /// Comes back at once; what it does touches nothing, and its end is not waited for. With one
+    /// processor it would only be in the way.
     static void begin() {
+        if (Runtime.getRuntime().availableProcessors() == 1) {
+            return;
+        }
         Thread.ofPlatform()
                 .daemon()
                 .name("ahead")
