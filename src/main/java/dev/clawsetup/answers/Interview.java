@@ -7,6 +7,7 @@ import dev.clawsetup.facts.Facts;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -152,13 +153,13 @@ public final class Interview {
 
     /// The answers so far, and the preset wherever they are silent.
     public Draft complete(Draft soFar) {
-        var all = soFar;
+        var all = new LinkedHashMap<>(soFar.values());
         for (var entry : Entry.ALL) {
-            if (belongs(entry.key()) && !all.has(entry.key())) {
-                all = all.with(entry.key(), preset(entry));
+            if (belongs(entry.key()) && !soFar.has(entry.key())) {
+                all.put(entry.key(), preset(entry));
             }
         }
-        return all;
+        return new Draft(all);
     }
 
     /// What is wrong with answers on whatever server: known before anybody logs in.
@@ -362,9 +363,10 @@ public final class Interview {
             Optional<String> settled,
             Draft soFar,
             Key... keys) {
+        var all = complete(soFar);
         var questions =
                 Stream.of(keys)
-                        .filter(key -> belongs(key) && asked(key, soFar))
+                        .filter(key -> belongs(key) && asked(key, soFar, all))
                         .map(key -> question(Entry.of(key).orElseThrow(), soFar))
                         .toList();
         return new Page(id, title, sentence, questions, settled);
@@ -403,8 +405,7 @@ public final class Interview {
                                 || key.path().startsWith("runtime.")));
     }
 
-    private boolean asked(Key key, Draft soFar) {
-        var all = complete(soFar);
+    private boolean asked(Key key, Draft soFar, Draft all) {
         return switch (key.path()) {
             case "gateway.host" -> all.text(Keys.BIND).equals("custom");
             case "tailscale.auth-key",

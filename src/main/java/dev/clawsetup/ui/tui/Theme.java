@@ -115,16 +115,33 @@ final class Theme {
         return ground == Ground.LIGHT;
     }
 
+    private static final int SURFACES = Surface.values().length;
+
     private record Look(Role role, Surface on, boolean bold) {}
 
     private final Depth depth;
     private final Ground ground;
-    private final Map<Look, Ink> inks = new ConcurrentHashMap<>();
+
+    /// All of them, made once: every cell of every frame asks for one.
+    private final Ink[] inks;
+
     private final Map<Role, Ink> bars = new EnumMap<>(Role.class);
 
     Theme(Depth depth, Ground ground) {
         this.depth = depth;
         this.ground = ground;
+        inks = new Ink[Role.values().length * SURFACES * 2];
+        for (var role : Role.values()) {
+            for (var on : Surface.values()) {
+                for (var bold : List.of(true, false)) {
+                    inks[place(role, on, bold)] = make(new Look(role, on, bold));
+                }
+            }
+        }
+    }
+
+    private static int place(Role role, Surface on, boolean bold) {
+        return (role.ordinal() * SURFACES + on.ordinal()) * 2 + (bold ? 1 : 0);
     }
 
     Theme on(Ground other) {
@@ -149,7 +166,7 @@ final class Theme {
     }
 
     Ink mark(Role role, Surface on, boolean bold) {
-        return inks.computeIfAbsent(new Look(role, on, bold), this::make);
+        return inks[place(role, on, bold)];
     }
 
     /// Bars may always have colour: their length and the number beside them say the same.
