@@ -9,6 +9,7 @@ import dev.clawsetup.machine.Connector;
 import dev.clawsetup.machine.MachineLost;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
+import dev.clawsetup.plan.Shell;
 import dev.clawsetup.plan.Work;
 import dev.clawsetup.run.Attended;
 import dev.clawsetup.run.Engine;
@@ -52,23 +53,32 @@ final class TailnetLogin implements Provisioner {
     @Override
     public Report carryOut(Plan plan, Facts now, Answers want, Consumer<Event> tell) {
         var key = want.tailnet().key();
-        if (key.isPresent() && plan.refusals().isEmpty() && logsIn(plan)) {
-            bring(key.get());
+        if (key.isEmpty() || !plan.refusals().isEmpty() || !logsIn(plan)) {
+            return engine.carryOut(plan, now, want, tell);
         }
-        return engine.carryOut(plan, now, want, tell);
+        bring(key.get());
+        try {
+            return engine.carryOut(plan, now, want, tell);
+        } finally {
+            beside("rm -f /run/clawsetup/tailnet-key"); // where the run ended before the step
+        }
     }
 
-    /// What cannot be brought is missed by the step, which says so.
     private void bring(Secret key) {
+        beside(
+                """
+                umask 077
+                mkdir -p -m 700 /run/clawsetup
+                printf %%s %s >/run/clawsetup/tailnet-key
+                """
+                        .formatted(Shell.word(key.reveal())));
+    }
+
+    /// Over a login of its own. What could not be done there is missed by the step, which says so,
+    /// or is gone with the next boot.
+    private void beside(String script) {
         try (var machine = connector.connect()) {
-            machine.run(
-                    Command.of(
-                            """
-                            umask 077
-                            mkdir -p -m 700 /run/clawsetup
-                            printf %%s '%s' >/run/clawsetup/tailnet-key
-                            """
-                                    .formatted(key.reveal())));
+            machine.run(Command.of(script));
         } catch (CannotConnect | MachineLost e) {
             // said above
         }
@@ -108,15 +118,9 @@ final class TailnetLogin implements Provisioner {
         Thread.ofVirtual().start(this::stopWaiting);
     }
 
+    /// Where nobody hears it, it ends by itself when its time is up.
     private void stopWaiting() {
-        try (var machine = connector.connect()) {
-            machine.run(
-                    Command.of(
-                            "[ ! -p /run/clawsetup/tailnet-pipe ] || :"
-                                    + " >/run/clawsetup/tailnet-stop"));
-        } catch (CannotConnect | MachineLost e) {
-            // it ends by itself when its time is up
-        }
+        beside("[ ! -p /run/clawsetup/tailnet-pipe ] || : >/run/clawsetup/tailnet-stop");
     }
 
     @Override
