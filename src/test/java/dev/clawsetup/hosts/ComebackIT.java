@@ -124,7 +124,7 @@ class ComebackIT {
                 .type("198.51.100.4")
                 .press("Enter", "Enter")
                 .sees("was: none", "2 changes picked")
-                .press("Down", "Enter")
+                .press("Down", "Down", "Enter")
                 .sees("restart by itself")
                 .type("02:30")
                 .press("Enter")
@@ -143,7 +143,7 @@ class ComebackIT {
 
     private static void changesThemBackLineByLine(Laptop laptop) {
         var words = laptop.words("reconfigure", "--plain");
-        var said = Shipped.typing(words, "list\n5\n80/tcp\n7\n-\nyes\nyes\n");
+        var said = Shipped.typing(words, "list\n5\n80/tcp\n8\n-\nyes\nyes\n");
         assertEquals(0, said.exit(), said.all());
         assertTrue(said.all().contains("Keep open: 80/tcp (was: none)"), said.all());
         assertTrue(said.all().contains("Restart at: never by itself (was: 02:30)"), said.all());

@@ -186,13 +186,13 @@ public final class Practice implements AutoCloseable {
                 err.toString(StandardCharsets.UTF_8));
     }
 
-    /// Returns as soon as a shell condition holds on the server, which looks every 20 ms itself.
+    /// Returns as soon as a shell condition holds on the server, which looks every 50 ms itself.
     public void await(String condition) {
         var seen =
                 inside(
-                        "for _ in $(seq 5000); do if "
+                        "for _ in $(seq 2000); do if "
                                 + condition
-                                + "; then exit 0; fi; sleep 0.02; done; exit 1");
+                                + "; then exit 0; fi; sleep 0.05; done; exit 1");
         if (seen.exit() != 0) {
             throw new AssertionError(name + ": never came true: " + condition);
         }

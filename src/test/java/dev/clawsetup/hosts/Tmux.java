@@ -47,14 +47,14 @@ final class Tmux implements AutoCloseable {
         return tmux("capture-pane", "-p", "-J", "-t", "w");
     }
 
-    /// Returns as soon as all of these are on the screen at once; a shell loop looks every 50 ms,
+    /// Returns as soon as all of these are on the screen at once; a shell loop looks every 100 ms,
     /// for two minutes at most.
     Tmux sees(String... texts) {
         var looks =
                 "while :; do screen=$(tmux -L \"$0\" capture-pane -p -J -t w); all=yes;"
                         + " for text; do case $screen in *\"$text\"*) ;; *) all= ;; esac; done;"
                         + " [ -z \"$all\" ] || exit 0;"
-                        + " sleep 0.05; done";
+                        + " sleep 0.1; done";
         var words = new ArrayList<>(List.of("timeout", "120", "sh", "-c", looks, socket));
         words.addAll(List.of(texts));
         var looked = Shipped.command(words.toArray(String[]::new));

@@ -117,7 +117,8 @@ public final class Bind implements Step {
         var is = now.state().openclaw().config();
         if (is.getOrDefault(ORIGINS, "")
                 .matches("\\[\"http://localhost:\\d+\",\"http://127\\.0\\.0\\.1:\\d+\".*")) {
-            gone.put(ORIGINS, "null");
+            var alone = is.keySet().stream().filter(path -> path.startsWith(BROWSERS)).count() == 1;
+            gone.put(alone ? BROWSERS.substring(0, BROWSERS.length() - 1) : ORIGINS, "null");
         }
         if (is.getOrDefault("gateway.bind", "").equals(Settings.text("custom"))
                 && is.containsKey("gateway.customBindHost")) {
@@ -126,7 +127,8 @@ public final class Bind implements Step {
         return gone;
     }
 
-    private static final String ORIGINS = "gateway.controlUi.allowedOrigins";
+    private static final String BROWSERS = "gateway.controlUi.";
+    private static final String ORIGINS = BROWSERS + "allowedOrigins";
 
     /// The tunnel's own address first, then the others.
     private static String origins(List<String> hosts, Answers.Gateway gateway) {

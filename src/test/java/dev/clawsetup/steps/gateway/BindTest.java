@@ -1,6 +1,7 @@
 package dev.clawsetup.steps.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clawsetup.answers.Answers;
@@ -99,8 +100,12 @@ final class BindTest {
                         "gateway.controlUi.allowedOrigins",
                         "[\"http://localhost:18789\",\"http://127.0.0.1:18789\",\"http://10.0.0.5:18789\"]");
         var patch = step.action(OpenClawConfig.class, server, wish).patch();
-        assertTrue(patch.contains("\"allowedOrigins\": null"), patch);
+        assertTrue(patch.contains("\"controlUi\": null"), patch);
         assertTrue(patch.contains("\"customBindHost\": null"), patch);
+        server.configured("gateway.controlUi.basePath", "\"/claw\"");
+        patch = step.action(OpenClawConfig.class, server, wish).patch();
+        assertTrue(patch.contains("\"allowedOrigins\": null"), patch);
+        assertFalse(patch.contains("\"controlUi\": null"), patch);
     }
 
     @Test
