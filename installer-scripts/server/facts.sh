@@ -506,7 +506,9 @@ listeners() {
             }
             local = (host ~ /^127\./ || host == "[::1]")
             passing = (port >= r[1] + 0 && port <= r[2] + 0)
-            if ($1 == "tcp" && process == "tailscaled") next   # in the tailnet only, at ports of its own choice; its routes are told apart
+            # in the tailnet only, at ports of its own choice; its routes are told apart. Of that name elsewhere it is told like any other
+            tailnet = (host ~ /^100\.(6[4-9]|[7-9][0-9]|1[01][0-9]|12[0-7])\./ || host ~ /^\[?fd7a:115c:a1e0:/)
+            if ($1 == "tcp" && process == "tailscaled" && tailnet) next
             if ($1 == "udp" && passing && port != 41641 && port != 51820) next
             if (local && passing && pid == 0) next
             if (local && process ~ /^sshd/ && port >= 6000) next
