@@ -13,7 +13,17 @@ for n in $(seq 50); do [ -z "$(backend)" ] || break; sleep 0.2; done
 before=$(backend)
 [ -n "$before" ] || sorry "tailscaled does not answer. The server is in no tailnet. See journalctl -u tailscaled."
 case $before in
-Running) echo "already in the tailnet"; rm -f "$key"; exit 0 ;;
+Running)
+    [ @RENEW@ = yes ] || { echo "already in the tailnet"; rm -f "$key"; exit 0; }
+    # what is set stays as it is: tailscale names, in a line of its own, all that has to be said again. Where nothing has, it begins
+    # at once, and is asked once more below; until somebody logs in, the key that it has stays in force
+    back=nothing
+    set -f
+    # shellcheck disable=SC2046  # words
+    set -- --force-reauth $(tailscale up --force-reauth --timeout=1s 2>&1 </dev/null |
+        sed -n 's/^[[:space:]]*tailscale up //p' | tr ' ' '\n' | grep -v -e '^--force-reauth' -e '^--timeout' -e '^--auth-key')
+    set +f
+    ;;
 Stopped) back=down; set -- ;;
 *)
     # a machine that is logged out begins anew: settings of an earlier life would otherwise have to be repeated, each of them
@@ -23,22 +33,32 @@ Stopped) back=down; set -- ;;
     tags=@TAGS@; [ -z "$tags" ] || set -- "$@" --advertise-tags="$tags"
     ;;
 esac
-keep_sysctls net.ipv4.conf.all.src_valid_mark     # tailscaled sets it when it connects, and leaves it so
-{
-    cat "$DIR/undo.sh"
-    echo 'live() {'
-    echo '    ! systemctl -q is-active tailscaled.service || try tailscale '"$back"
-    echo '    sysctls_back || failed=1'
-    echo '}'
-} >"$DIR/.undo.sh"
-sync "$DIR/.undo.sh" && mv -T "$DIR/.undo.sh" "$DIR/undo.sh" && sync "$DIR"
+ends() { tailscale status --json --peers=false 2>/dev/null | sed -n 's/^ *"KeyExpiry": "\(.*\)",*$/\1/p'; }
+ended=$(ends)
+if [ $back != nothing ]; then
+    keep_sysctls net.ipv4.conf.all.src_valid_mark     # tailscaled sets it when it connects, and leaves it so
+    {
+        cat "$DIR/undo.sh"
+        echo 'live() {'
+        # whoever was thrown out of the tailnet meanwhile has nothing to log out of, is told so with an error, and knows it once
+        # tailscaled has started anew. And whoever is not in it may be about to be: tailscaled waits for the page, or tries the key,
+        # also when nobody here does any more, and logging out does not end that
+        echo '    out() { case $(tailscale status --json --peers=false 2>/dev/null) in *NeedsLogin*) ;; *) return 1 ;; esac; }'
+        echo '    anew() { systemctl restart tailscaled.service; for n in 1 2 3 4 5; do sleep 1; ! out || return 0; done; return 1; }'
+        echo '    ! systemctl -q is-active tailscaled.service || { out && anew; } ||'
+        echo '        timeout -k 5 60 tailscale '"$back"' </dev/null >>"$LOG" 2>&1 || anew || try tailscale '"$back"
+        echo '    sysctls_back || failed=1'
+        echo '}'
+    } >"$DIR/.undo.sh"
+    sync "$DIR/.undo.sh" && mv -T "$DIR/.undo.sh" "$DIR/undo.sh" && sync "$DIR"
+fi
 
 by=page
-if [ "@BY@" = key ] && [ "$back" = logout ]; then
-    [ -s "$key" ] || sorry "the auth key did not arrive here. The server is in no tailnet. Start again, with tailscale.auth-key as env:NAME or file:PATH."
+if [ "@BY@" = key ] && [ "$back" != down ]; then
+    [ -s "$key" ] || sorry "the auth key did not arrive here. Nothing was changed. Start again, with tailscale.auth-key as env:NAME or file:PATH."
     by=key patience=60
     set -- "$@" --auth-key="file:$key"
-elif [ "$back" = logout ]; then
+elif [ "$back" != down ]; then
     # a picture for a phone's camera, where this tailscale can draw it small enough
     ! tailscale up --help 2>&1 | grep -q -- '--qr-format' || set -- "$@" --qr --qr-format=small
 fi
@@ -68,14 +88,15 @@ done <"$pipe"
 wait $up || :
 rm -f "$key" "$pipe"
 for n in $(seq 50); do [ "$(backend)" = Starting ] || break; sleep 0.2; done
-if [ "$(backend)" = Running ]; then
+none="The server is in no tailnet, as before."
+if [ $back = nothing ]; then none="The server stays in the tailnet with the key that it has, until that ends."; fi
+if [ "$(backend)" = Running ] && { [ $back != nothing ] || [ "$(ends)" != "$ended" ]; }; then
     rm -f "$said"
     echo "in the tailnet as $(tailscale ip -4 2>/dev/null | head -n 1)"
     exit 0
 fi
 
 all="$(cat "$said") $(health)"
-none="The server is in no tailnet, as before."
 again="Make a new one on the page where your tailnet's keys are, and start again."
 if [ -e "$stop" ]; then sorry "you stopped. $none Start again any time."; fi
 case $all in

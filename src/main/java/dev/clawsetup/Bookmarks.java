@@ -1,5 +1,6 @@
 package dev.clawsetup;
 
+import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.AnswersFile;
 import dev.clawsetup.answers.Draft;
 import dev.clawsetup.answers.Interview;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +21,10 @@ import java.util.Set;
 final class Bookmarks implements Bookmark {
     /// Begins the first line, which names the server.
     private static final String HEAD = "# answers so far for ";
+
+    /// Begins the second line, which says what the server was to be for, in the word of the
+    /// command.
+    private static final String TO = "# to ";
 
     private final Path folder;
     private final Set<String> controls;
@@ -32,7 +38,7 @@ final class Bookmarks implements Bookmark {
     /// Whatever cannot be an answer is left out: it may be a private key that was pasted by
     /// mistake, and the file would be refused for it.
     @Override
-    public synchronized void put(String target, Draft answers) {
+    public synchronized void put(String target, Optional<Answers.Purpose> named, Draft answers) {
         var kept = answers;
         for (var wrong : Interview.malformed(answers, controls)) {
             kept = kept.without(wrong.key());
@@ -43,11 +49,35 @@ final class Bookmarks implements Bookmark {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
             var fresh = folder.resolve(".new");
-            Files.writeString(fresh, HEAD + line(target) + "\n" + AnswersFile.write(kept));
+            Files.writeString(
+                    fresh,
+                    HEAD + line(target) + "\n" + TO + word(named) + "\n" + AnswersFile.write(kept));
             Files.move(fresh, file(target), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             // the next start begins anew, as it would without us
         }
+    }
+
+    private static String word(Optional<Answers.Purpose> named) {
+        return named.map(purpose -> purpose.name().toLowerCase(Locale.ROOT)).orElse("reconfigure");
+    }
+
+    /// Installing, where an earlier version did not write it down.
+    private static Optional<Answers.Purpose> named(String text) {
+        var said =
+                text.lines()
+                        .skip(1)
+                        .findFirst()
+                        .filter(line -> line.startsWith(TO))
+                        .map(line -> line.substring(TO.length()))
+                        .orElse("");
+        if (said.equals(word(Optional.empty()))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                said.equals(word(Optional.of(Answers.Purpose.HARDEN)))
+                        ? Answers.Purpose.HARDEN
+                        : Answers.Purpose.INSTALL);
     }
 
     private static String line(String target) {
@@ -79,7 +109,12 @@ final class Bookmarks implements Bookmark {
                 case AnswersFile.Reading.Good(var draft) ->
                         draft.values().isEmpty()
                                 ? Optional.empty()
-                                : Optional.of(new Place(first.substring(HEAD.length()), at, draft));
+                                : Optional.of(
+                                        new Place(
+                                                first.substring(HEAD.length()),
+                                                at,
+                                                named(text),
+                                                draft));
                 case AnswersFile.Reading.Bad _ -> Optional.empty();
             };
         } catch (IOException e) {

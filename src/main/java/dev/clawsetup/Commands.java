@@ -16,8 +16,10 @@ import picocli.CommandLine.Spec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
 /// The command line: which command takes what. What each one does is in {@link Desk}.
@@ -251,16 +253,59 @@ final class Commands implements Callable<Integer> {
 
         @Option(
                 names = "--port",
-                defaultValue = "18789",
-                description = "the port on this machine (${DEFAULT-VALUE})")
-        int port;
+                paramLabel = "PORT",
+                description =
+                        "the port on this machine; without it 18789, or the next that is free")
+        Integer port;
+
+        @Option(
+                names = "--to",
+                paramLabel = "PORT",
+                description =
+                        "the gateway's port on the server; without it 18789, or what its"
+                                + " configuration says")
+        Integer to;
 
         @Option(names = "--open", description = "open the browser")
         boolean open;
 
+        @Option(
+                names = "--sign-in",
+                description =
+                        "with a link that signs one browser in, once and within ten minutes; with"
+                                + " --open, it opens there")
+        boolean signIn;
+
+        @Option(names = "--token", description = "show the gateway's token")
+        boolean token;
+
         @Override
         public Integer call() throws Exception {
-            return desk().tunnel(port, open, server, wishes, telling);
+            var also = EnumSet.noneOf(TunnelDesk.Also.class);
+            if (open) {
+                also.add(TunnelDesk.Also.OPEN);
+            }
+            if (signIn) {
+                also.add(TunnelDesk.Also.SIGN_IN);
+            }
+            if (token) {
+                also.add(TunnelDesk.Also.TOKEN);
+            }
+            return desk().tunnel(
+                            new TunnelDesk.Wish(port("--port", port), port("--to", to), also),
+                            server,
+                            wishes,
+                            telling);
+        }
+
+        private static OptionalInt port(String name, Integer said) {
+            if (said != null && (said < 1 || said > 65_535)) {
+                throw new Desk.Halt(
+                        dev.clawsetup.run.Exit.USAGE,
+                        "cannot use %s %d: ports are 1 to 65535. Nothing was done. Name another, or none."
+                                .formatted(name, said));
+            }
+            return said == null ? OptionalInt.empty() : OptionalInt.of(said);
         }
     }
 

@@ -59,6 +59,8 @@ final class Desk {
 
     /// What somebody wants done with a server.
     enum Errand {
+        /// Installing, unless somebody goes on with something else.
+        ANYTHING,
         INSTALL,
         HARDEN,
         /// What is there decides whether OpenClaw is looked after as well.
@@ -103,7 +105,7 @@ final class Desk {
     }
 
     int wizard(Options.Telling telling) {
-        return change(Errand.INSTALL, new Options.Server(), new Options.Wishes(), telling);
+        return change(Errand.ANYTHING, new Options.Server(), new Options.Wishes(), telling);
     }
 
     int change(
@@ -117,24 +119,23 @@ final class Desk {
         var attended = unattended ? Attended.BY_NOBODY : Attended.BY_A_PERSON;
         var purpose =
                 switch (errand) {
-                    case INSTALL -> Optional.of(Answers.Purpose.INSTALL);
+                    case ANYTHING, INSTALL -> Optional.of(Answers.Purpose.INSTALL);
                     case HARDEN -> Optional.of(Answers.Purpose.HARDEN);
                     case RECONFIGURE -> Optional.<Answers.Purpose>empty();
                 };
         var dialer = new Dialer(server, given, attended);
         var keys = new LaptopKeys(dialer);
         var keep = new Keepsakes(dialer::dialed);
+        var scenario =
+                new Scenario(dialer, target, given, purpose, controls())
+                        .settling(TailnetLogin::settle)
+                        .takingBack(TailnetLogin::takeBack)
+                        .keeping(new Bookmarks(Keepsakes.root().resolve("unfinished"), controls()))
+                        .making(keys);
         var finish =
                 terminals
                         .front(telling, keep)
-                        .run(
-                                new Scenario(dialer, target, given, purpose, controls())
-                                        .settling(TailnetLogin::settle)
-                                        .keeping(
-                                                new Bookmarks(
-                                                        Keepsakes.root().resolve("unfinished"),
-                                                        controls()))
-                                        .making(keys));
+                        .run(errand == Errand.ANYTHING ? scenario.unsaid() : scenario);
         finish.report()
                 .ifPresent(report -> {
                     if (terminals.fullScreen(telling)) {
@@ -151,7 +152,7 @@ final class Desk {
 
     private void saved(Keepsakes keep, Report report, Draft answers) {
         try {
-            terminals.say("Saved in " + String.join(", ", keep.keep(report, answers)));
+            terminals.say("Saved in " + String.join(" ", keep.keep(report, answers)));
         } catch (IOException e) {
             terminals.say("cannot save the report on this machine: " + e.getMessage());
         }
@@ -234,7 +235,7 @@ final class Desk {
         var draft = given(wishes);
         refuse(interview.complaints(draft));
         var answers = interview.answers(draft);
-        return new Seen(login, facts, answers, engine.plan(facts, answers));
+        return new Seen(login, facts, answers, login.seen(facts, answers));
     }
 
     private Engine connect(Options.Server server, Options.Wishes wishes, Options.Telling telling)
@@ -280,13 +281,24 @@ final class Desk {
             throws CannotConnect, IOException {
         var seen = see(Optional.empty(), server, wishes, telling);
         try (var engine = seen.engine()) {
+            var events = terminals.teller(telling).events();
             var report =
-                    engine.verify(
-                            seen.plan(),
-                            seen.facts(),
-                            seen.answers(),
-                            from,
-                            terminals.teller(telling).events());
+                    switch (from) {
+                        case THE_SERVER ->
+                                engine.verify(
+                                        seen.plan(), seen.facts(), seen.answers(), from, events);
+                        case OUTSIDE_TOO ->
+                                OutsideLook.asked(
+                                        engine.verify(
+                                                seen.plan(),
+                                                seen.facts(),
+                                                OutsideLook.expecting(seen.answers()),
+                                                from,
+                                                events),
+                                        seen.facts(),
+                                        seen.answers(),
+                                        seen.login().target());
+                    };
             return terminals.report(report, telling, file);
         }
     }
@@ -336,11 +348,13 @@ final class Desk {
         if (past.purge) {
             also.add(Undo.Also.DATA);
         }
-        try (var engine = connect(server, wishes, telling)) {
-            var report =
-                    engine.undo(
-                            new Undo(some(past.run), some(past.step), also),
-                            terminals.teller(telling).events());
+        var what = new Undo(some(past.run), some(past.step), also);
+        try (var login = dialed(server, wishes, telling)) {
+            login.undoTrouble(what)
+                    .ifPresent(trouble -> {
+                        throw new Halt(Exit.REFUSED, trouble);
+                    });
+            var report = login.engine().undo(what, terminals.teller(telling).events());
             return terminals.report(report, telling, Optional.empty());
         }
     }
@@ -386,31 +400,12 @@ final class Desk {
     }
 
     int tunnel(
-            int port,
-            boolean open,
+            TunnelDesk.Wish wish,
             Options.Server server,
             Options.Wishes wishes,
             Options.Telling telling)
             throws CannotConnect, IOException, InterruptedException {
-        var target = requireTarget(target(server));
-        if (Dialer.here(target)) {
-            throw new Halt(
-                    Exit.USAGE,
-                    "cannot make a tunnel to this machine itself: the gateway is already at"
-                            + " http://127.0.0.1:18789.");
-        }
-        var dialer = new Dialer(server, given(wishes), Attended.BY_A_PERSON);
-        try (var connector = dialer.remote(target, terminals.asks(telling));
-                var tunnel = connector.forward(port, "127.0.0.1", 18789)) {
-            var address = "http://127.0.0.1:" + tunnel.port();
-            terminals.result(address + "  (Ctrl-C ends it)");
-            if (open) {
-                terminals.browse(address);
-            }
-            tunnel.join();
-        }
-        terminals.say("The line to the server broke, and the tunnel with it. Start it again.");
-        return Exit.UNREACHABLE;
+        return new TunnelDesk(terminals, server, given(wishes), telling, wish).serve();
     }
 
     int answers(boolean schema, String example) {

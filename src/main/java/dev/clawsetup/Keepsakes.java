@@ -57,7 +57,11 @@ final class Keepsakes implements Keep {
         if (card.isPresent()) {
             Files.writeString(folder.resolve("rescue.txt"), card.get());
         }
-        kept = List.of(folder.toString());
+        kept =
+                List.of(
+                        folder.toString(),
+                        "with report.txt and answers.yaml"
+                                + (card.isPresent() ? ", and rescue.txt for the console" : ""));
         return kept;
     }
 

@@ -11,7 +11,9 @@ import dev.clawsetup.secret.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Works over the login that it began with, and proves with a key that was made since.
 ///
@@ -46,7 +48,11 @@ final class ProvingConnector implements Connector {
     /// @param later where a key may come to lie while this works: who came in with a password has
     ///   it tried once the server takes passwords no more
     ProvingConnector(Target.Remote remote, Asks asks, Optional<Path> later) {
-        this.heard = new Heard(asks);
+        this(remote, new Heard(asks, remote.user()), later);
+    }
+
+    private ProvingConnector(Target.Remote remote, Heard heard, Optional<Path> later) {
+        this.heard = heard;
         this.remote = remote;
         this.later = later;
         this.daily = new SshConnector(remote, heard);
@@ -92,8 +98,36 @@ final class ProvingConnector implements Connector {
         return proof.get();
     }
 
+    /// The same server at another of its addresses, with the same login and without asking again.
+    ///
+    /// @param hostKeys a known_hosts file with the keys that the server has, under that address
+    ProvingConnector at(String address, int port, Path hostKeys) {
+        var old = remote.login();
+        var files = new ArrayList<>(old.knownHosts());
+        files.add(hostKeys);
+        var there =
+                new ProvingConnector(
+                        new Target.Remote(
+                                address,
+                                port,
+                                remote.user(),
+                                new Target.Login(
+                                        old.identities(),
+                                        old.agent(),
+                                        password(),
+                                        sudoPassword(),
+                                        old.passphrase(),
+                                        files,
+                                        Optional.empty()),
+                                Optional.empty()),
+                        heard,
+                        later);
+        there.fresh = fresh;
+        return there;
+    }
+
     @Override
-    public Target target() {
+    public Target.Remote target() {
         return remote;
     }
 
@@ -109,6 +143,12 @@ final class ProvingConnector implements Connector {
         proof.ifPresent(SshConnector::close);
         proof = Optional.empty();
         fresh = Optional.of(new Fresh(key, passphrase, which));
+    }
+
+    /// The account that a run makes or lets administer, and the password that its sudo was given:
+    /// the proof is made with it, and nobody types it a second time while a safety net runs out.
+    void becomesRootWith(String account, Secret password) {
+        heard.sudoPasswordOf(account, password);
     }
 
     /// The same server, as who has that key and nothing else reaches it. The host in between is
@@ -156,8 +196,10 @@ final class ProvingConnector implements Connector {
     }
 
     /// What the person typed at the first login, so that it need not be typed again for the second.
-    private static final class Heard implements Asks {
+    static final class Heard implements Asks {
         private final Asks asks;
+        private final String user;
+        private final Map<String, Secret> chosen = new ConcurrentHashMap<>();
         private volatile Optional<Secret> password = Optional.empty();
         private volatile Optional<Secret> sudoPassword = Optional.empty();
 
@@ -165,8 +207,10 @@ final class ProvingConnector implements Connector {
 
         private record Unlocked(String file, Secret passphrase) {}
 
-        Heard(Asks asks) {
+        /// @param user who logs in first
+        Heard(Asks asks, String user) {
             this.asks = asks;
+            this.user = user;
         }
 
         Optional<Secret> password() {
@@ -208,6 +252,10 @@ final class ProvingConnector implements Connector {
             };
         }
 
+        void sudoPasswordOf(String account, Secret password) {
+            chosen.put(account, password);
+        }
+
         void passphraseOf(Path file, Secret passphrase) {
             unlocked = Optional.of(new Unlocked(file.toString(), passphrase));
         }
@@ -219,9 +267,15 @@ final class ProvingConnector implements Connector {
 
         @Override
         public Optional<Secret> passphrase(String keyFile, boolean again) {
-            return unlocked.filter(key -> !again && key.file().equals(keyFile))
-                    .map(Unlocked::passphrase)
-                    .or(() -> asks.passphrase(keyFile, again));
+            var known =
+                    unlocked.filter(key -> !again && key.file().equals(keyFile))
+                            .map(Unlocked::passphrase);
+            if (known.isPresent()) {
+                return known;
+            }
+            var typed = asks.passphrase(keyFile, again);
+            unlocked = typed.map(secret -> new Unlocked(keyFile, secret)).or(() -> unlocked);
+            return typed;
         }
 
         @Override
@@ -232,8 +286,15 @@ final class ProvingConnector implements Connector {
 
         @Override
         public Optional<Secret> sudoPassword(String userAtHost, boolean again) {
-            sudoPassword = asks.sudoPassword(userAtHost, again);
-            return sudoPassword;
+            var account = userAtHost.replaceFirst("@.*", "");
+            if (!again && chosen.containsKey(account)) {
+                return Optional.of(chosen.get(account));
+            }
+            var said = asks.sudoPassword(userAtHost, again);
+            if (account.equals(user)) {
+                sudoPassword = said;
+            }
+            return said;
         }
 
         @Override

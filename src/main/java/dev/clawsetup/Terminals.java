@@ -150,9 +150,4 @@ final class Terminals {
             throw new UncheckedIOException("cannot write the report to " + file, e);
         }
     }
-
-    void browse(String address) throws IOException {
-        var opener = System.getProperty("os.name").startsWith("Mac") ? "open" : "xdg-open";
-        new ProcessBuilder(opener, address).inheritIO().start();
-    }
 }

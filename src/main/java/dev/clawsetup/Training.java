@@ -18,9 +18,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// What Java watches while the shipped file is made, to start faster later (JEP 483, 514): a demo
-/// run, the wizard's first pages where there is a terminal, what a login calculates, and one that
-/// finds nobody.
+/// What Java watches while the shipped file is made, to start faster later (JEP 483, 514): the
+/// version, a demo run, the wizard's first pages where there is a terminal, what a login
+/// calculates, and one that finds nobody.
 ///
 /// Not more: each class in the cache is set up at each start, also where nobody needs it.
 ///
@@ -34,6 +34,7 @@ final class Training {
 
     public static void main(String[] arguments) throws IOException {
         cipher();
+        Main.run("--version");
         if (System.console() != null && System.console().isTerminal()) {
             System.setIn(new Typist(NOBODY + "\n", "\u0003", "q"));
             Main.run();

@@ -125,8 +125,32 @@ public record Answers(
             String version, Optional<String> npmRegistry, Optional<String> nodeMirror) {}
 
     /// @param host the address of `custom`
-    /// @param token the gateway token; empty: one is made on the server
-    public record Gateway(Bind bind, Optional<String> host, int port, Optional<Secret> token) {}
+    /// @param token the gateway token, with funnel its password; empty: one is made on the server
+    /// @param share what Tailscale does for it besides
+    /// @param allowTailscale whether who is in the tailnet gets in without the token
+    /// @param networks from where the firewall lets its port be reached
+    public record Gateway(
+            Bind bind,
+            Optional<String> host,
+            int port,
+            Optional<Secret> token,
+            Share share,
+            boolean allowTailscale,
+            List<String> networks) {
+        public Gateway {
+            networks = List.copyOf(networks);
+        }
+
+        /// Without Tailscale's help, and not through the firewall.
+        public Gateway(Bind bind, Optional<String> host, int port, Optional<Secret> token) {
+            this(bind, host, port, token, Share.OFF, false, List.of());
+        }
+
+        /// Whether it comes to anybody through the tailnet.
+        public boolean inTailnet() {
+            return bind == Bind.TAILNET || share != Share.OFF;
+        }
+    }
 
     /// @param wanted whether the server is to be in a tailnet
     /// @param key logs in without a person; empty: somebody opens a page
@@ -136,6 +160,8 @@ public record Answers(
     /// @param acceptDns whether names of the tailnet are resolved on the server
     /// @param mirror where its packages come from; empty: Tailscale's own
     /// @param mirrorKey the fingerprint of the key that signs them; empty: Tailscale's own
+    /// @param sshOnly whether SSH is to be reached in the tailnet and nowhere else
+    /// @param renew whether its key there is renewed now, before it ends
     public record Tailnet(
             boolean wanted,
             Optional<Secret> key,
@@ -144,9 +170,24 @@ public record Answers(
             List<String> tags,
             boolean acceptDns,
             Optional<String> mirror,
-            Optional<String> mirrorKey) {
+            Optional<String> mirrorKey,
+            boolean sshOnly,
+            boolean renew) {
         public Tailnet {
             tags = List.copyOf(tags);
+        }
+
+        /// With SSH open to everybody, and the key that it has.
+        public Tailnet(
+                boolean wanted,
+                Optional<Secret> key,
+                Optional<String> server,
+                Optional<String> host,
+                List<String> tags,
+                boolean acceptDns,
+                Optional<String> mirror,
+                Optional<String> mirrorKey) {
+            this(wanted, key, server, host, tags, acceptDns, mirror, mirrorKey, false, false);
         }
 
         public static final Tailnet NONE =
@@ -163,7 +204,17 @@ public record Answers(
 
     public enum Bind {
         LOOPBACK,
+        TAILNET,
         LAN,
         CUSTOM
+    }
+
+    /// What Tailscale does for the gateway; the gateway itself then listens on the server only.
+    public enum Share {
+        OFF,
+        /// An HTTPS address in the tailnet.
+        SERVE,
+        /// The same for the whole internet, with a password.
+        FUNNEL
     }
 }

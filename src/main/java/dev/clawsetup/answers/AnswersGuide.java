@@ -93,6 +93,7 @@ public final class AnswersGuide {
                     node.put("pattern", "^[A-Za-z0-9@_:.-]+\\.(service|socket)$");
             case Check.Anything anything -> {}
             case Check.Network network -> {}
+            case Check.Neighbours network -> {}
             case Check.IpAddress address -> {}
             case Check.WebAddress address -> {}
             case Check.PublicKey key -> {}

@@ -93,6 +93,21 @@ sealed interface Check {
         }
     }
 
+    /// Who may reach a door: an address or a network, but not the whole internet.
+    record Neighbours() implements Check {
+        @Override
+        public Optional<Fault> fault(String text) {
+            return new Network()
+                    .fault(text)
+                    .map(fault ->
+                            fault.why().contains("wide")
+                                    ? new Fault(
+                                            "is nearly the whole internet",
+                                            "name the networks and addresses that you come from")
+                                    : fault);
+        }
+    }
+
     record IpAddress() implements Check {
         @Override
         public Optional<Fault> fault(String text) {

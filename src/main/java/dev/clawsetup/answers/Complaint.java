@@ -14,6 +14,11 @@ public record Complaint(Key key, String why, String instead, String where) {
         return new Complaint(key, why, instead, place);
     }
 
+    /// For a person who has just typed it: what is wrong, as a clause of its own.
+    public String said() {
+        return why.startsWith("“") ? why : "that " + why;
+    }
+
     /// For a person who sees no form: place, key, what is wrong, what to do.
     public String sentence() {
         return "%s%s %s; %s"

@@ -181,6 +181,26 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                             new Kind.YesNo(),
                             ANYTHING),
                     of(
+                            Keys.TAILSCALE_RENEW,
+                            "Its key",
+                            "Shall the server log in to the tailnet again now?",
+                            "Its key there ends soon, and then nobody reaches it there. With an"
+                                + " auth key it is done at once, else you open a page. The server"
+                                + " keeps its name and address.",
+                            new Kind.YesNo(),
+                            ANYTHING),
+                    of(
+                            Keys.TAILSCALE_SSH_ONLY,
+                            "SSH",
+                            "Shall SSH be closed to everybody outside your Tailscale network?",
+                            "It is done last, and only after a login through the network has"
+                                + " worked, so this computer must be in it too. From then on a"
+                                + " tailnet that does not work keeps you out as well, and only the"
+                                + " provider's console helps. When in doubt: no; with keys alone"
+                                + " SSH is safe.",
+                            new Kind.YesNo(),
+                            ANYTHING),
+                    of(
                             Keys.BIND,
                             "Who may open it",
                             "From where may OpenClaw be opened?",
@@ -194,15 +214,21 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                                                     "You open it through SSH. Nobody on the"
                                                             + " internet can even see it."),
                                             new Option(
+                                                    "tailnet",
+                                                    "From my Tailscale network",
+                                                    "Your own devices open it under the server's"
+                                                            + " address there; nobody else sees"
+                                                            + " it."),
+                                            new Option(
                                                     "lan",
-                                                    "From any network",
-                                                    "On a rented server that means the whole"
-                                                            + " internet."),
+                                                    "From networks that I name",
+                                                    "It listens everywhere; the firewall lets in"
+                                                            + " whom you name."),
                                             new Option(
                                                     "custom",
                                                     "Through one address that I name",
-                                                    "For example in a private network between your"
-                                                            + " servers."))),
+                                                    "Say, in a private network; the firewall lets"
+                                                            + " in whom you name."))),
                             ANYTHING),
                     of(
                             Keys.HOST,
@@ -219,6 +245,45 @@ record Entry(Key key, String title, String ask, String explain, Kind kind, Check
                                     + " that port.",
                             new Kind.Line("18789", ""),
                             new Check.Whole(1024, 65535)),
+                    of(
+                            Keys.NETWORKS,
+                            "Who comes in",
+                            "Which networks or addresses does the firewall let in to it?",
+                            "One a line: your office, your other server, the network at home."
+                                    + " Everybody else finds that door closed. Leave it empty, and"
+                                    + " nobody comes through the firewall.",
+                            new Kind.Lines("192.168.1.0/24"),
+                            new Check.Neighbours()),
+                    of(
+                            Keys.SHARE,
+                            "HTTPS address",
+                            "Shall Tailscale give it an address of its own, with HTTPS?",
+                            "Then you open it from your phone or laptop without any tunnel."
+                                + " OpenClaw itself goes on listening on the server only, and is"
+                                + " allowed to command Tailscale there.",
+                            new Kind.Choice(
+                                    List.of(
+                                            new Option("off", "No", "You open it in another way."),
+                                            new Option(
+                                                    "serve",
+                                                    "For my Tailscale network (Serve)",
+                                                    "Your own devices reach it, nobody else."),
+                                            new Option(
+                                                    "funnel",
+                                                    "For the whole internet (Funnel)",
+                                                    "Everybody can try to guess its password. Take"
+                                                            + " it only if somebody outside must"
+                                                            + " reach it."))),
+                            ANYTHING),
+                    of(
+                            Keys.ALLOW_TAILSCALE,
+                            "Without token",
+                            "May your Tailscale network use it without the token?",
+                            "Then Tailscale tells OpenClaw who comes, and no token is asked for."
+                                + " Whoever gets hold of one of your devices gets hold of OpenClaw."
+                                + " When in doubt: no.",
+                            new Kind.YesNo(),
+                            ANYTHING),
                     of(
                             Keys.TOKEN,
                             "Token",

@@ -5,6 +5,8 @@ import dev.clawsetup.facts.Account;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.facts.FileState;
 import dev.clawsetup.facts.Listener;
+import dev.clawsetup.facts.OwnJail;
+import dev.clawsetup.facts.Tailscale;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -199,14 +201,13 @@ final class Found {
                 .orElse("");
     }
 
-    /// What an earlier run was told never to ban, without the server itself and without us.
+    /// Whom an earlier run was told never to ban, and from where it came; without us, the tailnet,
+    /// and those that fail2ban spared before.
     List<String> ignored() {
-        if (facts.file("/etc/fail2ban/jail.d/clawsetup.local").isEmpty()) {
-            return List.of();
-        }
         var us = facts.weather().connection().map(c -> c.clientAddress()).orElse("");
-        return facts.state().fail2ban().ignored().stream()
-                .filter(a -> !a.startsWith("127.") && !a.startsWith("::1") && !a.equals(us))
+        return facts.file(OwnJail.FILE).map(OwnJail::of).stream()
+                .flatMap(jail -> jail.spared().stream().filter(a -> !jail.theirs().contains(a)))
+                .filter(a -> !a.equals(us) && !Tailscale.NETWORKS.contains(a))
                 .filter(a -> new Check.Network().fault(a).isEmpty())
                 .toList();
     }
@@ -226,8 +227,49 @@ final class Found {
 
     String bind() {
         return config("gateway.bind")
-                .filter(bind -> Set.of("loopback", "lan", "custom").contains(bind))
+                .filter(bind -> Set.of("loopback", "tailnet", "lan", "custom").contains(bind))
                 .orElse("loopback");
+    }
+
+    /// What Tailscale does for the gateway.
+    String share() {
+        return config("gateway.tailscale.mode")
+                .filter(mode -> Set.of("serve", "funnel").contains(mode))
+                .orElse("off");
+    }
+
+    boolean allowsTailscale() {
+        return config("gateway.auth.allowTailscale").equals(Optional.of("true"));
+    }
+
+    /// Whom the firewall lets in to the gateway.
+    List<String> networks() {
+        var rule = Pattern.compile("allow from (\\S+) to any port .* comment 'clawsetup: gateway'");
+        return facts.ufw().rules().stream()
+                .map(rule::matcher)
+                .filter(java.util.regex.Matcher::matches)
+                .map(m -> m.group(1))
+                .distinct()
+                .toList();
+    }
+
+    /// Why there is no address with HTTPS, where the tailnet is known; empty: there may be one.
+    Optional<String> noServe() {
+        return facts.tailscale().running() && facts.tailscale().certificates().isEmpty()
+                ? Optional.of(
+                        "your Tailscale network gives no certificates (its page “DNS” has a switch"
+                                + " for HTTPS; Headscale has none)")
+                : Optional.empty();
+    }
+
+    Optional<String> noFunnel() {
+        return noServe()
+                .or(() ->
+                        facts.tailscale().running() && !facts.tailscale().mayFunnel()
+                                ? Optional.of(
+                                        "your Tailscale network does not allow it (attribute"
+                                                + " “funnel” in its access rules)")
+                                : Optional.empty());
     }
 
     /// What was found of it, in one sentence.
@@ -253,6 +295,12 @@ final class Found {
     String loginServer() {
         var server = facts.tailscale().server();
         return server.startsWith("https://controlplane.tailscale.com") ? "" : server;
+    }
+
+    /// Soon enough to be asked about it.
+    boolean keyEndsSoon() {
+        return facts.tailscale().running()
+                && facts.tailscale().endsBefore(facts.weather().clock().plus(Tailscale.AHEAD));
     }
 
     boolean acceptsDns() {

@@ -93,7 +93,9 @@ public final class Interview {
                         Keys.TAILSCALE_SERVER,
                         Keys.TAILSCALE_HOST,
                         Keys.TAILSCALE_TAGS,
-                        Keys.TAILSCALE_DNS));
+                        Keys.TAILSCALE_DNS,
+                        Keys.TAILSCALE_RENEW,
+                        Keys.TAILSCALE_SSH_ONLY));
         if (purpose == Answers.Purpose.INSTALL) {
             pages.add(
                     page(
@@ -105,6 +107,9 @@ public final class Interview {
                             soFar,
                             Keys.BIND,
                             Keys.HOST,
+                            Keys.NETWORKS,
+                            Keys.SHARE,
+                            Keys.ALLOW_TAILSCALE,
                             Keys.PORT,
                             Keys.TOKEN));
         }
@@ -156,10 +161,33 @@ public final class Interview {
         var all = new LinkedHashMap<>(soFar.values());
         for (var entry : Entry.ALL) {
             if (belongs(entry.key()) && !soFar.has(entry.key())) {
-                all.put(entry.key(), preset(entry));
+                all.put(entry.key(), fitting(entry, soFar, new Draft(all)));
             }
         }
         return new Draft(all);
+    }
+
+    /// The preset, unless it was for another way to the gateway than the one that was answered.
+    private Value fitting(Entry entry, Draft soFar, Draft all) {
+        var gone =
+                switch (entry.key().path()) {
+                    case "gateway.bind" ->
+                            soFar.text(Keys.SHARE).equals("serve")
+                                    || soFar.text(Keys.SHARE).equals("funnel");
+                    case "gateway.tailscale" -> !all.text(Keys.BIND).equals("loopback");
+                    case "gateway.allow-tailscale" -> !all.text(Keys.SHARE).equals("serve");
+                    case "gateway.networks" -> !throughTheFirewall(all);
+                    default -> false;
+                };
+        if (!gone) {
+            return preset(entry);
+        }
+        return switch (entry.key().path()) {
+            case "gateway.bind" -> Value.of("loopback");
+            case "gateway.tailscale" -> Value.of("off");
+            case "gateway.networks" -> Value.of(List.<String>of());
+            default -> Value.of(false);
+        };
     }
 
     /// What is wrong with answers on whatever server: known before anybody logs in.
@@ -272,6 +300,14 @@ public final class Interview {
                                             "take another one, for example %d"
                                                     .formatted(found.freePort(port)))));
         }
+        aboutTailscaleFor(all, complaints);
+        if (!all.texts(Keys.NETWORKS).isEmpty() && !throughTheFirewall(all)) {
+            complaints.add(
+                    new Complaint(
+                            Keys.NETWORKS,
+                            "is for a gateway that other networks reach",
+                            "leave it out, or answer gateway.bind with lan or custom"));
+        }
         if (!all.text(Keys.BIND).equals("custom")) {
             return;
         }
@@ -290,6 +326,57 @@ public final class Interview {
                                     : "“%s” is not an address of this server".formatted(host),
                             "choose one of " + String.join(", ", own)));
         }
+    }
+
+    /// What OpenClaw would refuse when it starts, known before.
+    private void aboutTailscaleFor(Draft all, List<Complaint> complaints) {
+        var bind = all.text(Keys.BIND);
+        var share = all.text(Keys.SHARE);
+        if (bind.equals("tailnet") && !tailnet(all).wanted() && !facts.tailscale().running()) {
+            complaints.add(
+                    new Complaint(
+                            Keys.BIND,
+                            "“tailnet” needs Tailscale, and this server is in no tailnet",
+                            "say yes to tailscale.use too, or choose loopback"));
+        }
+        if (all.text(Keys.ALLOW_TAILSCALE).equals("yes") && !share.equals("serve")) {
+            complaints.add(
+                    new Complaint(
+                            Keys.ALLOW_TAILSCALE,
+                            "works with gateway.tailscale: serve only, as nobody else tells"
+                                    + " OpenClaw who comes",
+                            "say no, or choose serve"));
+        }
+        if (share.equals("off")) {
+            return;
+        }
+        if (!bind.equals("loopback")) {
+            complaints.add(
+                    new Complaint(
+                            Keys.SHARE,
+                            "“%s” needs gateway.bind: loopback, or OpenClaw does not start"
+                                    .formatted(share),
+                            "choose one of the two ways"));
+        } else if (!tailnet(all).wanted() && !facts.tailscale().running()) {
+            complaints.add(
+                    new Complaint(
+                            Keys.SHARE,
+                            "“%s” needs Tailscale, and this server is in no tailnet"
+                                    .formatted(share),
+                            "say yes to tailscale.use too, or choose off"));
+        } else {
+            (share.equals("funnel") ? noFunnel(all) : noServe(all))
+                    .ifPresent(why ->
+                            complaints.add(
+                                    new Complaint(
+                                            Keys.SHARE,
+                                            "“%s” does not work here: %s".formatted(share, why),
+                                            "choose off, and gateway.bind: tailnet")));
+        }
+    }
+
+    private static boolean throughTheFirewall(Draft all) {
+        return all.text(Keys.BIND).equals("lan") || all.text(Keys.BIND).equals("custom");
     }
 
     /// The answers, checked and typed, with presets where they are silent.
@@ -337,7 +424,10 @@ public final class Interview {
                 Answers.Bind.valueOf(all.text(Keys.BIND).toUpperCase(java.util.Locale.ROOT)),
                 all.text(Keys.BIND).equals("custom") ? given(all, Keys.HOST) : Optional.empty(),
                 Integer.parseInt(all.text(Keys.PORT)),
-                all.secret(Keys.TOKEN));
+                all.secret(Keys.TOKEN),
+                Answers.Share.valueOf(all.text(Keys.SHARE).toUpperCase(java.util.Locale.ROOT)),
+                all.text(Keys.ALLOW_TAILSCALE).equals("yes"),
+                all.texts(Keys.NETWORKS).stream().distinct().toList());
     }
 
     private static Answers.Tailnet tailnet(Draft all) {
@@ -349,7 +439,9 @@ public final class Interview {
                 all.texts(Keys.TAILSCALE_TAGS).stream().distinct().toList(),
                 all.text(Keys.TAILSCALE_DNS).equals("yes"),
                 given(all, Keys.TAILSCALE_MIRROR),
-                given(all, Keys.TAILSCALE_MIRROR_KEY));
+                given(all, Keys.TAILSCALE_MIRROR_KEY),
+                all.text(Keys.TAILSCALE_SSH_ONLY).equals("yes"),
+                all.text(Keys.TAILSCALE_RENEW).equals("yes"));
     }
 
     private static Optional<String> given(Draft all, Key key) {
@@ -367,31 +459,86 @@ public final class Interview {
         var questions =
                 Stream.of(keys)
                         .filter(key -> belongs(key) && asked(key, soFar, all))
-                        .map(key -> question(Entry.of(key).orElseThrow(), soFar))
+                        .map(key -> question(Entry.of(key).orElseThrow(), soFar, all))
                         .toList();
         return new Page(id, title, sentence, questions, settled);
     }
 
-    private Question question(Entry entry, Draft soFar) {
+    private Question question(Entry entry, Draft soFar, Draft all) {
         var kind =
                 switch (entry.key().path()) {
                     case "firewall.keep" -> orLines(found.doorOptions(), "443/tcp");
                     case "network.stop" -> new Kind.Pick(found.needlessOptions());
                     case "access.admin.name" ->
                             new Kind.Line("ada", "stay with " + operator.account());
+                    case "gateway.bind", "gateway.tailscale" -> offered(entry, all);
                     case "gateway.host" -> new Kind.Line(found.exampleHost(), "");
-                    case "gateway.token" ->
-                            facts.state().openclaw().tokenKept()
-                                    ? new Kind.Hidden("the one that is there stays")
-                                    : entry.kind();
                     default -> entry.kind();
                 };
-        var explain =
-                entry.key().equals(Keys.BIND) && soFar.text(Keys.LEVEL).equals("home")
-                        ? entry.explain()
-                                + " Behind a router, “any network” means everybody at home."
-                        : entry.explain();
+        var explain = entry.explain() + notOffered(entry.key(), all);
         return new Question(entry.key(), entry.title(), entry.ask(), explain, kind, preset(entry));
+    }
+
+    /// Only what works, and what is there now.
+    private Kind offered(Entry entry, Draft all) {
+        return switch (entry.kind()) {
+            case Kind.Choice(var options) ->
+                    new Kind.Choice(
+                            options.stream()
+                                    .filter(o ->
+                                            Value.of(o.value()).equals(preset(entry))
+                                                    || o.value().equals(all.text(entry.key()))
+                                                    || works(o.value(), all))
+                                    .toList());
+            case Kind.Line _, Kind.Lines _, Kind.Pick _, Kind.YesNo _, Kind.Hidden _ ->
+                    entry.kind();
+        };
+    }
+
+    private boolean works(String way, Draft all) {
+        return switch (way) {
+            case "tailnet" -> inATailnet(all);
+            case "serve" -> inATailnet(all) && noServe(all).isEmpty();
+            case "funnel" -> inATailnet(all) && noFunnel(all).isEmpty();
+            default -> true;
+        };
+    }
+
+    /// With an address of its own OpenClaw may command Tailscale, and so log it out.
+    private static Optional<String> sshHangsOnIt(Draft all) {
+        return all.text(Keys.TAILSCALE_SSH_ONLY).equals("yes")
+                ? Optional.of(
+                        "OpenClaw could log Tailscale out then, and SSH is to be open in the"
+                                + " tailnet only")
+                : Optional.empty();
+    }
+
+    private Optional<String> noServe(Draft all) {
+        return sshHangsOnIt(all).or(found::noServe);
+    }
+
+    private Optional<String> noFunnel(Draft all) {
+        return sshHangsOnIt(all).or(found::noFunnel);
+    }
+
+    /// Now, or when this is done.
+    private boolean inATailnet(Draft all) {
+        return facts.tailscale().running() || tailnet(all).wanted();
+    }
+
+    /// Why something does not stand among the choices, in a sentence.
+    private String notOffered(Key key, Draft all) {
+        if (key.equals(Keys.BIND) && !inATailnet(all)) {
+            return " Your Tailscale network is no choice, as this server is in none.";
+        }
+        if (key.equals(Keys.BIND) && all.text(Keys.SHARE).equals("off")) {
+            return noServe(all)
+                    .map(why -> " Tailscale gives it no address with HTTPS: " + why + ".")
+                    .orElse("");
+        }
+        return key.equals(Keys.SHARE) && noServe(all).isEmpty()
+                ? noFunnel(all).map(why -> " Funnel is no choice: " + why + ".").orElse("")
+                : "";
     }
 
     private static Kind orLines(List<Question.Option> options, String example) {
@@ -408,13 +555,27 @@ public final class Interview {
     private boolean asked(Key key, Draft soFar, Draft all) {
         return switch (key.path()) {
             case "gateway.host" -> all.text(Keys.BIND).equals("custom");
-            case "tailscale.auth-key",
-                    "tailscale.login-server",
-                    "tailscale.host",
-                    "tailscale.tags",
-                    "tailscale.accept-dns" ->
+            case "gateway.networks" -> throughTheFirewall(all) || soFar.has(key);
+            // one that is in use stays, whatever is answered
+            case "gateway.token" -> !facts.state().openclaw().tokenKept();
+            case "gateway.tailscale" ->
+                    all.text(Keys.BIND).equals("loopback") && works("serve", all)
+                            || !all.text(key).equals("off");
+            case "gateway.allow-tailscale" ->
+                    all.text(Keys.SHARE).equals("serve") || all.text(key).equals("yes");
+            case "tailscale.host", "tailscale.accept-dns" ->
+                    all.text(Keys.TAILSCALE).equals("yes") || soFar.has(key);
+            case "tailscale.auth-key" ->
+                    all.text(Keys.TAILSCALE).equals("yes")
+                                    && (!facts.tailscale().running()
+                                            || all.text(Keys.TAILSCALE_RENEW).equals("yes"))
+                            || soFar.has(key);
+            case "tailscale.login-server", "tailscale.tags" ->
                     all.text(Keys.TAILSCALE).equals("yes") && !facts.tailscale().running()
                             || soFar.has(key);
+            case "tailscale.ssh-only" -> all.text(Keys.TAILSCALE).equals("yes") || soFar.has(key);
+            case "tailscale.renew" ->
+                    all.text(Keys.TAILSCALE).equals("yes") && found.keyEndsSoon() || soFar.has(key);
             case "tailscale.mirror", "tailscale.mirror-key" ->
                     all.text(Keys.TAILSCALE).equals("yes") && !facts.tailscale().installed()
                             || soFar.has(key);
@@ -439,12 +600,17 @@ public final class Interview {
             case "runtime.version" -> Value.of(facts.state().openclaw().version().orElse("latest"));
             case "gateway.bind" -> Value.of(found.bind());
             case "gateway.host" -> Value.of(found.host());
+            case "gateway.networks" -> Value.of(found.networks());
+            case "gateway.tailscale" -> Value.of(found.share());
+            case "gateway.allow-tailscale" -> Value.of(found.allowsTailscale());
             case "gateway.port" -> Value.of(Integer.toString(found.port()));
             case "tailscale.use" -> Value.of(found.inATailnet());
             case "tailscale.login-server" -> Value.of(found.loginServer());
             case "tailscale.host" -> Value.of(facts.tailscale().host());
             case "tailscale.tags" -> Value.of(facts.tailscale().tags());
             case "tailscale.accept-dns" -> Value.of(found.acceptsDns());
+            case "tailscale.ssh-only" -> Value.of(facts.ufw().sshInTailnetOnly());
+            case "tailscale.renew" -> Value.of(false);
             case "safety.deadline" -> Value.of("90");
             default -> entry.many() ? Value.of(List.<String>of()) : Value.of("");
         };
@@ -474,8 +640,12 @@ public final class Interview {
 
     private String system() {
         var platform = facts.platform();
-        return "%s, %s with %d MB of memory"
-                .formatted(platform.hostname(), facts.distribution().name(), platform.memoryMb());
+        var mb = platform.memoryMb();
+        return "%s, %s with %s of memory"
+                .formatted(
+                        platform.hostname(),
+                        facts.distribution().name(),
+                        mb < 1000 ? mb + " MB" : Math.round(mb / 1024.0) + " GB");
     }
 
     private static String count(int many, String one, String more) {

@@ -20,12 +20,17 @@ public final class Keys {
     public static final Key HOST = Key.of("gateway.host");
     public static final Key PORT = Key.of("gateway.port");
     public static final Key TOKEN = Key.of("gateway.token");
+    public static final Key NETWORKS = Key.of("gateway.networks");
+    public static final Key SHARE = Key.of("gateway.tailscale");
+    public static final Key ALLOW_TAILSCALE = Key.of("gateway.allow-tailscale");
     public static final Key TAILSCALE = Key.of("tailscale.use");
     public static final Key TAILSCALE_KEY = Key.of("tailscale.auth-key");
     public static final Key TAILSCALE_SERVER = Key.of("tailscale.login-server");
     public static final Key TAILSCALE_HOST = Key.of("tailscale.host");
     public static final Key TAILSCALE_TAGS = Key.of("tailscale.tags");
     public static final Key TAILSCALE_DNS = Key.of("tailscale.accept-dns");
+    public static final Key TAILSCALE_SSH_ONLY = Key.of("tailscale.ssh-only");
+    public static final Key TAILSCALE_RENEW = Key.of("tailscale.renew");
     public static final Key TAILSCALE_MIRROR = Key.of("tailscale.mirror");
     public static final Key TAILSCALE_MIRROR_KEY = Key.of("tailscale.mirror-key");
     public static final Key DEADLINE = Key.of("safety.deadline");

@@ -9,6 +9,8 @@ import dev.clawsetup.steps.agent.Audit;
 import dev.clawsetup.steps.gateway.Access;
 import dev.clawsetup.steps.gateway.Auth;
 import dev.clawsetup.steps.gateway.Bind;
+import dev.clawsetup.steps.gateway.Networks;
+import dev.clawsetup.steps.gateway.Share;
 import dev.clawsetup.steps.network.Fail2banSshd;
 import dev.clawsetup.steps.network.Listeners;
 import dev.clawsetup.steps.network.Services;
@@ -26,6 +28,7 @@ import dev.clawsetup.steps.system.SecurityUpdates;
 import dev.clawsetup.steps.system.Swap;
 import dev.clawsetup.steps.tailnet.Install;
 import dev.clawsetup.steps.tailnet.Login;
+import dev.clawsetup.steps.tailnet.SshOnly;
 
 import java.util.List;
 
@@ -61,11 +64,15 @@ public final class Steps {
                 // OpenClaw: set up before it first starts
                 new NodeRuntime(),
                 new OpenClawProgram(),
+                new Share(),
                 new Bind(),
                 new Auth(),
                 new Limits(),
                 new GatewayService(),
+                new Networks(),
                 new Access(),
-                new Audit());
+                new Audit(),
+                // last of all: it may close the way in that everything else was done over
+                new SshOnly());
     }
 }

@@ -1,17 +1,20 @@
 package dev.clawsetup.steps.gateway;
 
 import dev.clawsetup.answers.Answers;
-import dev.clawsetup.facts.Address;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Change.Advice;
 import dev.clawsetup.plan.Step;
+import dev.clawsetup.steps.runtime.Mode;
 
 import java.util.List;
 
-/// Tells how you reach what only the server itself can: the exact line to type.
+/// Tells how you reach what only the server itself can. Who came by which key and through which
+/// server is not known here, so it gives no line to copy: that stands at the end of an
+/// installation, and a line that leaves out the key leads nowhere.
 public final class Access implements Step {
-    private static final int SSH = 22;
+    /// The port that `clawsetup tunnel` leads to.
+    private static final int USUAL = 18789;
 
     @Override
     public String id() {
@@ -42,45 +45,25 @@ public final class Access implements Step {
                     "set AllowTcpForwarding local for %s in a file of /etc/ssh/sshd_config.d"
                             .formatted(admin));
         }
-        var server =
-                now.weather()
-                        .connection()
-                        .map(c -> c.serverAddress())
-                        .orElseGet(() -> address(now));
-        var sshPort = now.weather().connection().map(c -> c.serverPort()).orElse(SSH);
+        var mode = Mode.of(now, want);
+        var tunnel =
+                """
+                run clawsetup tunnel%s on your own computer, with the server and the options that \
+                you came with, and open the address that it prints,\
+                """
+                        .formatted(port == USUAL ? "" : " --to " + port);
         return new Advice(
-                "OpenClaw listens on " + Bind.where(want.gateway()),
-                "clawsetup tunnel %s, or %s and then http://127.0.0.1:%d/ with the token that `%s` shows"
+                "OpenClaw listens on " + mode.where(),
+                "%s with the %s that `%s` shows"
                         .formatted(
-                                target(admin, server, sshPort),
-                                tunnel(admin, server, sshPort, port),
-                                port,
+                                mode.url()
+                                        .map(url ->
+                                                "open %s on a device of your tailnet, or %s"
+                                                        .formatted(url, tunnel))
+                                        .orElse(tunnel),
+                                want.gateway().share() == Answers.Share.FUNNEL
+                                        ? "password"
+                                        : "token",
                                 Auth.SHOW_TOKEN));
-    }
-
-    /// The line to type on one's own machine. It prints nothing and runs until it is ended.
-    public static String tunnel(String account, String server, int sshPort, int port) {
-        return "ssh -N -L %d:127.0.0.1:%d %s%s@%s"
-                .formatted(
-                        port,
-                        port,
-                        sshPort == SSH ? "" : "-p %d ".formatted(sshPort),
-                        account,
-                        server);
-    }
-
-    private static String target(String account, String server, int sshPort) {
-        var host = server.contains(":") ? "[%s]".formatted(server) : server;
-        return sshPort == SSH
-                ? "%s@%s".formatted(account, host)
-                : "%s@%s:%d".formatted(account, host, sshPort);
-    }
-
-    private static String address(Facts now) {
-        return now.state().addresses().stream()
-                .filter(a -> a.scope().equals("global") && !a.v6())
-                .map(Address::address)
-                .findFirst()
-                .orElse(now.platform().hostname());
     }
 }

@@ -26,27 +26,30 @@ public final class Auth implements Step {
     private static final int SHORTEST_TOKEN = 24;
 
     private static final String TOKEN = "gateway.auth.token";
+    static final String MODE = "gateway.auth.mode";
+    static final String PASSWORD = "gateway.auth.password";
 
     /// As the store names it; onboarding takes the same name.
-    private static final String REFERENCE =
+    static final String REFERENCE =
             "{\"source\":\"store\",\"provider\":\"default\",\"id\":\"OPENCLAW_GATEWAY_TOKEN\"}";
 
-    /// Ten wrong tokens in a minute shut an address out for five.
-    private static final Map<String, String> WANTED =
-            Map.of(
-                    "gateway.auth.mode",
-                    Settings.text("token"),
-                    "gateway.auth.rateLimit.maxAttempts",
-                    "10",
-                    "gateway.auth.rateLimit.windowMs",
-                    "60000",
-                    "gateway.auth.rateLimit.lockoutMs",
-                    "300000",
-                    // left out, OpenClaw lets in without a token whoever Tailscale vouches for
-                    "gateway.auth.allowTailscale",
-                    "false",
-                    TOKEN,
-                    REFERENCE);
+    /// Ten wrong tokens in a minute shut an address out for five. Whom Tailscale vouches for is
+    /// asked for it too, unless somebody wants it otherwise: left out, OpenClaw lets them in.
+    private static Map<String, String> wanted(Answers.Gateway gateway) {
+        return Map.of(
+                MODE,
+                Settings.text(gateway.share() == Answers.Share.FUNNEL ? "password" : "token"),
+                "gateway.auth.rateLimit.maxAttempts",
+                "10",
+                "gateway.auth.rateLimit.windowMs",
+                "60000",
+                "gateway.auth.rateLimit.lockoutMs",
+                "300000",
+                "gateway.auth.allowTailscale",
+                Boolean.toString(gateway.allowTailscale()),
+                TOKEN,
+                REFERENCE);
+    }
 
     @Override
     public String id() {
@@ -68,7 +71,7 @@ public final class Auth implements Step {
         if (want.purpose() == Answers.Purpose.HARDEN) {
             return Change.off("this server is only hardened");
         }
-        var missing = new Settings(WANTED).missing(now);
+        var missing = new Settings(wanted(want.gateway())).missing(now);
         if (missing.isEmpty()) {
             return Change.none("a token in OpenClaw's own store, and ten tries a minute");
         }

@@ -3,16 +3,24 @@ package dev.clawsetup.steps.gateway;
 import dev.clawsetup.answers.Answers;
 import dev.clawsetup.facts.Address;
 import dev.clawsetup.facts.Facts;
+import dev.clawsetup.facts.FileState;
 import dev.clawsetup.plan.Action;
 import dev.clawsetup.plan.Action.OpenClawConfig.Token;
 import dev.clawsetup.plan.Change;
+import dev.clawsetup.plan.Proof;
 import dev.clawsetup.plan.Step;
 import dev.clawsetup.plan.Work;
+import dev.clawsetup.steps.access.ServiceAccount;
 import dev.clawsetup.steps.runtime.Gateway;
+import dev.clawsetup.steps.runtime.Mode;
+import dev.clawsetup.steps.runtime.Shipped;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Lets the gateway listen where you chose, and nowhere else.
@@ -21,6 +29,9 @@ import java.util.TreeMap;
 /// for every address. It asks browsers for the origin it was told of, so the addresses under which
 /// it can be reached go with it.
 public final class Bind implements Step {
+    private static final String TAILNET =
+            "/etc/systemd/system/%s.d/60-clawsetup-tailnet.conf".formatted(Gateway.UNIT);
+
     @Override
     public String id() {
         return "gateway.bind";
@@ -33,7 +44,7 @@ public final class Bind implements Step {
 
     @Override
     public List<String> needs() {
-        return List.of("access.service-account", "runtime.openclaw");
+        return List.of("access.service-account", "runtime.openclaw", Share.ID);
     }
 
     @Override
@@ -63,38 +74,122 @@ public final class Bind implements Step {
                         "answer gateway.host with one of: " + String.join(", ", addresses(now)));
             }
         }
+        var refusal = Share.refusal(now, want);
+        if (refusal.isPresent() && !want.chosen().has(Share.ID)) {
+            return refusal.get();
+        }
         var missing = new Settings(wanted(now, gateway)).missing(now);
-        if (missing.isEmpty()) {
-            return Change.none("it listens on %s".formatted(where(gateway)));
+        var files = files(now, gateway);
+        var operator = operator(now, gateway);
+        var elsewhere = elsewhere(now, gateway);
+        if (missing.isEmpty() && files.isEmpty() && operator.isEmpty() && !elsewhere) {
+            return Change.none("it listens on %s".formatted(Mode.of(now, want).where()));
         }
         var isSetUp = now.state().openclaw().config().containsKey("gateway.mode");
-        Work work =
-                Change.of(
-                                new Action.OpenClawConfig(
-                                        isSetUp ? List.of() : onboard(),
-                                        missing.patch(),
-                                        new Token.Untouched()))
-                        .leaving(Gateway.data(now));
-        return Gateway.takenUp(work, now, port)
-                .because(isSetUp ? "it is set up otherwise" : "OpenClaw is not set up");
+        var actions = new ArrayList<Action>();
+        if (!missing.isEmpty() || !isSetUp) {
+            actions.add(
+                    new Action.OpenClawConfig(
+                            isSetUp ? List.of() : onboard(),
+                            missing.patch(),
+                            new Token.Untouched()));
+        }
+        actions.addAll(files);
+        Work work = Change.of(actions).leaving(Gateway.data(now));
+        if (operator.isPresent()) {
+            work = work.checkedBy(operator.get());
+        }
+        if (!files.isEmpty()) {
+            work = work.thenReload(Work.Reload.SYSTEMD);
+        }
+        work = Gateway.takenUp(work, now, port);
+        if (now.unit(Gateway.UNIT).isActive()) {
+            work = work.provedBy(Mode.of(now, want).proofs().toArray(Proof[]::new));
+        }
+        return work.because(
+                !isSetUp
+                        ? "OpenClaw is not set up"
+                        : elsewhere
+                                ? "it listens on this server itself only"
+                                : "it is set up otherwise");
     }
 
-    static String where(Answers.Gateway gateway) {
-        return switch (gateway.bind()) {
-            case LOOPBACK -> "port %d of this server itself only".formatted(gateway.port());
-            case LAN -> "port %d of every address".formatted(gateway.port());
-            case CUSTOM -> "port %d of %s".formatted(gateway.port(), gateway.host().orElse(""));
-        };
+    @Override
+    public List<Proof> observations(Facts now, Answers want) {
+        return want.purpose() == Answers.Purpose.INSTALL ? Mode.of(now, want).proofs() : List.of();
+    }
+
+    /// Where the tailnet was not there when it started.
+    private static boolean elsewhere(Facts now, Answers.Gateway gateway) {
+        var at =
+                now.state().listeners().stream()
+                        .filter(l -> l.unit().equals(Gateway.UNIT))
+                        .filter(l -> l.at().port() == gateway.port())
+                        .map(l -> l.at().address())
+                        .toList();
+        return gateway.bind() == Answers.Bind.TAILNET
+                && at.contains("127.0.0.1")
+                && now.tailscale().address().filter(own -> !at.contains(own)).isPresent();
+    }
+
+    /// What makes the service wait for the tailnet, where it is reached there.
+    private static List<Action> files(Facts now, Answers.Gateway gateway) {
+        var there = now.file(TAILNET);
+        if (!gateway.inTailnet()) {
+            return there.isPresent() ? List.of(new Action.RemoveFile(TAILNET)) : List.of();
+        }
+        var text =
+                Shipped.named("openclaw/tailnet.conf")
+                        // a claim on Tailscale's address ends with tailscaled, and does not come
+                        // back by itself
+                        .with(
+                                "PART",
+                                gateway.share() == Answers.Share.OFF
+                                        ? ""
+                                        : "PartOf=tailscaled.service\n")
+                        .complete();
+        return there.equals(Optional.of(new FileState("0644", "root:root", text)))
+                ? List.of()
+                : List.of(Action.WriteFile.of(TAILNET, text));
+    }
+
+    /// OpenClaw claims its address in the tailnet by itself, so its account must be allowed to;
+    /// where it does not, it must not.
+    private static Optional<String> operator(Facts now, Answers.Gateway gateway) {
+        var is = now.tailscale().operator();
+        var wanted =
+                gateway.share() != Answers.Share.OFF
+                        ? ServiceAccount.NAME
+                        : is.equals(ServiceAccount.NAME) ? "" : is;
+        return is.equals(wanted)
+                ? Optional.empty()
+                : Optional.of(
+                        "(\n"
+                                + Shipped.named("openclaw/operator.sh")
+                                        .with("WAS", is)
+                                        .with("WANTED", wanted)
+                                        .complete()
+                                + ")");
     }
 
     private static Map<String, String> wanted(Facts now, Answers.Gateway gateway) {
         var settings = new TreeMap<String, String>();
         settings.put("gateway.mode", Settings.text("local"));
         settings.put("gateway.port", Integer.toString(gateway.port()));
+        settings.putAll(shared(now, gateway));
         switch (gateway.bind()) {
             case LOOPBACK -> {
                 settings.put("gateway.bind", Settings.text("loopback"));
                 settings.putAll(withdrawn(now));
+            }
+            case TAILNET -> {
+                settings.put("gateway.bind", Settings.text("tailnet"));
+                var there = new ArrayList<String>();
+                now.tailscale().address().ifPresent(there::add);
+                if (!now.tailscale().name().isEmpty()) {
+                    there.add(now.tailscale().name());
+                }
+                settings.put(ORIGINS, origins(there, gateway));
             }
             case LAN -> {
                 settings.put("gateway.bind", Settings.text("lan"));
@@ -109,6 +204,27 @@ public final class Bind implements Step {
         }
         return settings;
     }
+
+    /// What Tailscale does for it, and what OpenClaw insists on then: with Funnel a password. It is
+    /// the token, under its other name.
+    private static Map<String, String> shared(Facts now, Answers.Gateway gateway) {
+        var is = now.state().openclaw().config();
+        var mode = Settings.text(gateway.share().name().toLowerCase(Locale.ROOT));
+        var settings = new TreeMap<String, String>();
+        if (gateway.share() != Answers.Share.OFF || is.containsKey(SHARE)) {
+            settings.put(SHARE, mode);
+        }
+        if (gateway.share() == Answers.Share.FUNNEL) {
+            settings.put(Auth.MODE, Settings.text("password"));
+            settings.put(Auth.PASSWORD, Auth.REFERENCE);
+        } else if (Auth.REFERENCE.equals(is.get(Auth.PASSWORD))) {
+            settings.put(Auth.MODE, Settings.text("token"));
+            settings.put(Auth.PASSWORD, "null");
+        }
+        return settings;
+    }
+
+    private static final String SHARE = "gateway.tailscale.mode";
 
     /// What was written for a wider choice: it would let browsers come under addresses that nobody
     /// listens on. Only a list that begins as ours does; `null` takes a path away.

@@ -22,13 +22,18 @@ record Settings(Map<String, String> wanted) {
         return values.stream().map(Settings::text).collect(Collectors.joining(",", "[", "]"));
     }
 
-    /// Those that differ from what is.
+    /// Those that differ from what is. `null` takes a path away, so it is wanted only where it is.
     Settings missing(Facts now) {
         var is = now.state().openclaw().config();
         return new Settings(
                 wanted.entrySet().stream()
                         .filter(e -> !e.getValue().equals(is.get(e.getKey())))
+                        .filter(e -> !e.getValue().equals("null") || there(is, e.getKey()))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private static boolean there(Map<String, String> is, String path) {
+        return is.keySet().stream().anyMatch(p -> p.equals(path) || p.startsWith(path + "."));
     }
 
     boolean isEmpty() {

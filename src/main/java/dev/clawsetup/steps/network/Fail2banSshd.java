@@ -2,6 +2,8 @@ package dev.clawsetup.steps.network;
 
 import dev.clawsetup.answers.Answers;
 import dev.clawsetup.facts.Facts;
+import dev.clawsetup.facts.OwnJail;
+import dev.clawsetup.facts.Tailscale;
 import dev.clawsetup.plan.Action;
 import dev.clawsetup.plan.Action.SetUnit;
 import dev.clawsetup.plan.Action.WriteFile;
@@ -14,7 +16,6 @@ import dev.clawsetup.steps.access.Hazards;
 import dev.clawsetup.steps.access.WayIn;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 /// address in it, lies there. Debian 12 has no log file for it to read, hence the journal, which
 /// needs python3-systemd; without it the configuration test passes and the service dies.
 public final class Fail2banSshd implements Step {
-    static final String FILE = "/etc/fail2ban/jail.d/clawsetup.local";
+    static final String FILE = OwnJail.FILE;
     private static final String UNIT = "fail2ban.service";
     private static final List<String> OTHERS =
             List.of("sshguard.service", "denyhosts.service", "crowdsec-firewall-bouncer.service");
@@ -55,9 +56,10 @@ public final class Fail2banSshd implements Step {
                 List.of("fail2ban", "python3-systemd", "iptables").stream()
                         .filter(name -> !now.installed(name))
                         .toList();
-        var spared = spared(now, want);
-        boolean written =
-                now.file(FILE).filter(f -> f.content().equals(jail(now, spared))).isPresent();
+        var own = jail(now, want);
+        var spared = own.spared();
+        var text = text(now, own);
+        boolean written = now.file(FILE).filter(f -> f.content().equals(text)).isPresent();
         boolean guards =
                 now.state().fail2ban().active() && now.state().fail2ban().jails().contains("sshd");
         if (packages.isEmpty() && written && guards && now.unit(UNIT).isEnabled()) {
@@ -74,7 +76,7 @@ public final class Fail2banSshd implements Step {
         return refusal(now, want)
                 .map(Change.class::cast)
                 .orElseGet(() -> {
-                    var work = work(now, jail(now, spared)).provedBy(new WayIn(now, want).proof());
+                    var work = work(now, text).provedBy(new WayIn(now, want).proof());
                     return packages.isEmpty() ? work : work.withPackages(packages, List.of(UNIT));
                 });
     }
@@ -92,27 +94,29 @@ public final class Fail2banSshd implements Step {
                 : work.because("nothing stops a host from guessing for ever");
     }
 
-    /// Addresses that are never banned: those of our file, or before there is one, those that
-    /// fail2ban spares already; the operator's as the server sees it (behind NAT or a jump host:
-    /// theirs), and those that the user gave.
-    private static List<String> spared(Facts now, Answers want) {
-        var spared =
-                new LinkedHashSet<>(
-                        now.file(FILE)
-                                .map(f -> ignored(f.content()))
-                                .orElse(now.state().fail2ban().ignored()));
-        now.weather().connection().ifPresent(c -> spared.add(c.clientAddress()));
-        spared.addAll(want.firewall().ignore());
-        return spared.stream()
-                .filter(address -> !SELF.contains(address) && !address.startsWith("127."))
-                .sorted()
-                .toList();
+    /// Addresses that are never banned: those that the user gave, the operator's as the server sees
+    /// it (behind NAT or a jump host: theirs), the tailnet's where the server is to be in one, and
+    /// those that fail2ban spared before there was a file of ours. Who is told nothing answers with
+    /// what the file says, so an address goes only when somebody takes it out.
+    private static OwnJail jail(Facts now, Answers want) {
+        var theirs =
+                now.file(FILE)
+                        .map(file -> OwnJail.of(file).theirs())
+                        .orElseGet(() -> others(now.state().fail2ban().ignored().stream()));
+        var ours = new ArrayList<>(want.firewall().ignore());
+        now.weather().connection().ifPresent(c -> ours.add(c.clientAddress()));
+        if (want.tailnet().wanted()) {
+            ours.addAll(Tailscale.NETWORKS);
+        }
+        return new OwnJail(others(Stream.concat(theirs.stream(), ours.stream())), theirs);
     }
 
-    private static List<String> ignored(String jail) {
-        return jail.lines()
-                .filter(line -> line.startsWith("ignoreip = "))
-                .flatMap(line -> Stream.of(line.substring("ignoreip = ".length()).split(" ")))
+    /// Without the server itself, which is always spared.
+    private static List<String> others(Stream<String> addresses) {
+        return addresses
+                .filter(address -> !SELF.contains(address) && !address.startsWith("127."))
+                .distinct()
+                .sorted()
                 .toList();
     }
 
@@ -123,7 +127,7 @@ public final class Fail2banSshd implements Step {
     /// One hour for the first ban, doubled each time up to a week; five tries in ten minutes. The
     /// action bans *new* connections only, so a session that is open lives on (the usual actions
     /// freeze it), and it works beside ufw without becoming one of its rules.
-    private static String jail(Facts now, List<String> spared) {
+    private static String text(Facts now, OwnJail own) {
         return """
         # clawsetup: hosts that guess are banned
         [sshd]
@@ -136,11 +140,9 @@ public final class Fail2banSshd implements Step {
         bantime.increment = true
         bantime.maxtime = 1w
         banaction = iptables-new[type=multiport]
-        ignoreip = 127.0.0.0/8 ::1%s
+        %s\
         """
-                .formatted(
-                        ports(now),
-                        spared.stream().map(s -> " " + s).collect(Collectors.joining()));
+                .formatted(ports(now), own.lines());
     }
 
     private static Optional<Refusal> refusal(Facts now, Answers want) {

@@ -40,7 +40,7 @@ public final class Gateway {
     /// already.
     public static Work takenUp(Work work, Facts now, int port) {
         return now.unit(UNIT).isActive()
-                ? work.thenReload(Work.Reload.GATEWAY).provedByHealth(startup(port), STARTS_WITHIN)
+                ? started(work.thenReload(Work.Reload.GATEWAY), port)
                 : work;
     }
 
@@ -49,7 +49,28 @@ public final class Gateway {
     }
 
     static Work started(Work work, int port) {
-        return work.provedByHealth(startup(port), STARTS_WITHIN);
+        return work.provedBy(comesUp(port)).provedByHealth(startup(port), STARTS_WITHIN);
+    }
+
+    /// Waits no longer than it takes to see that it will not: OpenClaw gives up at once on what it
+    /// cannot do, and systemd starts it again and again.
+    private static Proof comesUp(int port) {
+        return new Proof.Holds(
+                "it starts, and goes on running",
+                """
+                exec bash -c '
+                end=$((SECONDS + %1$d))
+                while [ "$SECONDS" -lt "$end" ]; do
+                    ( exec 3<>/dev/tcp/127.0.0.1/%2$d && printf "GET /startupz HTTP/1.0\\r\\n\\r\\n" >&3 &&
+                        read -r -t 5 _ code _ <&3 && [ "$code" = 200 ] ) 2>/dev/null && { echo "it started"; exit 0; }
+                    case $(systemctl show -p SubState --value %3$s) in failed|dead) break ;; esac
+                    [ "$(systemctl show -p NRestarts --value %3$s)" -lt 2 ] || break
+                    sleep 0.5
+                done
+                journalctl -u %3$s -n 200 --no-pager -o cat | sed -n "s/.*Gateway failed to start: //p" | tail -n 1 | grep . || echo "it does not start"
+                exit 1'
+                """
+                        .formatted(STARTS_WITHIN.toSeconds(), port, UNIT));
     }
 
     static Proof lockedIn() {

@@ -71,7 +71,8 @@ public final class GatewayService implements Step {
                                 .thenReload(Work.Reload.SYSTEMD)
                                 .leaving(Gateway.data(now)),
                         want.gateway().port());
-        return work.provedBy(
+        return work.provedBy(Mode.of(now, want).proofs().toArray(Proof[]::new))
+                .provedBy(
                         Gateway.lockedIn(),
                         Gateway.opensWithTokenOnly(want.gateway().port()),
                         Gateway.audited())
