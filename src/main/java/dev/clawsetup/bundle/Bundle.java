@@ -3,6 +3,7 @@ package dev.clawsetup.bundle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -45,6 +46,17 @@ public record Bundle(
             Pattern.compile(
                     "(?:\\b(?:log in as|login as|opens|passwd|account) |(?:^|: |, | and )(?=\\S+"
                             + " (?:has|have|cannot|logs|logged) ))([a-z_][a-z0-9_.-]*[a-z0-9_])");
+
+    /// What stands there and names nobody. An account of such a name is masked all the same where
+    /// the server's facts tell of it.
+    private static final Set<String> WORDS =
+            Set.of(
+                    ("a all an and another anybody as at been but by each everybody everything for"
+                                    + " from he if in is it its keys neither no nobody nor nothing"
+                                    + " now of on one only or other so somebody something sshd sudo"
+                                    + " than that the their there they this to was what when where"
+                                    + " which who whoever whom with without you your")
+                            .split(" "));
 
     private static final Pattern ROW = Pattern.compile("^(\\S+ .* \\([a-z ]+\\)): .*$");
 
@@ -101,7 +113,11 @@ public record Bundle(
             login(mask, each.folder().replaceFirst("/.*", ""));
             found(ADMIN, each.answers()).forEach(mask::account);
             found(HOST, each.answers()).forEach(mask::host);
-            each.report().lines().forEach(line -> found(SPOKEN_OF, line).forEach(mask::account));
+            each.report()
+                    .lines()
+                    .flatMap(line -> found(SPOKEN_OF, line).stream())
+                    .filter(word -> !WORDS.contains(word))
+                    .forEach(mask::account);
         }
     }
 

@@ -198,7 +198,7 @@ public final class FactsReader {
                 accounts(),
                 sshd(listeners),
                 listeners,
-                all(state, "address", l -> new Address(l.at(1), l.at(2), l.at(3))).stream()
+                all(state, "address", l -> Address.of(l.at(1), l.at(2), l.at(3))).stream()
                         .sorted(
                                 Comparator.comparing(Address::device)
                                         .thenComparing(Address::address))

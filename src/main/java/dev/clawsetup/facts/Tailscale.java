@@ -1,7 +1,9 @@
 package dev.clawsetup.facts;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What is there of Tailscale, ours or somebody else's.
@@ -97,6 +99,30 @@ public record Tailscale(
     ///   stays until somebody removes it
     /// @param isPublic whether the whole internet reaches it (Funnel)
     public record Route(String at, String to, boolean held, boolean isPublic) {}
+
+    /// All addresses that it gives, as fail2ban takes them.
+    public static final List<String> NETWORKS = List.of("100.64.0.0/10", "fd7a:115c:a1e0::/48");
+
+    /// Whether that address is one that Tailscale gives: 100.64.0.0/10 (RFC 6598) and a /48 of its
+    /// own.
+    public static boolean gives(String address) {
+        return address.matches("100\\.(6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\.\\d+\\.\\d+")
+                || address.toLowerCase(Locale.ROOT).startsWith("fd7a:115c:a1e0:");
+    }
+
+    /// Whether that SSH connection came to the server through its tailnet.
+    public boolean carries(Weather.Connection connection) {
+        return addresses.contains(connection.serverAddress());
+    }
+
+    /// How long before its end a key is told of: time enough for somebody to be back from a
+    /// holiday.
+    public static final Duration AHEAD = Duration.ofDays(14);
+
+    /// Whether its key ends before that moment.
+    public boolean endsBefore(Instant moment) {
+        return expiry.filter(end -> end.isBefore(moment)).isPresent();
+    }
 
     /// Whether it is there at all.
     public boolean installed() {

@@ -22,6 +22,15 @@ public record Ufw(
         rules = List.copyOf(rules);
     }
 
+    /// By which our rule for SSH over the tailnet is known again. While it stands, SSH is closed to
+    /// everybody else.
+    public static final String TAILNET_SSH = "clawsetup: ssh in the tailnet";
+
+    /// Whether clawsetup closed SSH to all but the tailnet.
+    public boolean sshInTailnetOnly() {
+        return rules.stream().anyMatch(rule -> rule.endsWith(" comment '" + TAILNET_SSH + "'"));
+    }
+
     public boolean on() {
         return enabled && live;
     }

@@ -229,7 +229,9 @@ final class Guard {
                     new Failure.SeenHere(
                             "the session that was held open does not answer any more"));
         }
-        for (var proof : proofsOf(work)) {
+        var all = proofsOf(work);
+        proofs.begin(all);
+        for (var proof : all) {
             var seen = proofs.look(proof, after);
             telling.proved(step.id(), proof, seen);
             if (!seen.holds()) {

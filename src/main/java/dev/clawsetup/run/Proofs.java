@@ -14,9 +14,12 @@ import dev.clawsetup.plan.Shell;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /// Looks at the server from our end of the wire.
 final class Proofs implements AutoCloseable {
@@ -28,11 +31,14 @@ final class Proofs implements AutoCloseable {
     private final Pause pause;
     private final Session first;
     private final String here;
+    private final Map<Integer, List<Asked>> begun = new HashMap<>();
     private List<String> addresses = List.of();
     private Optional<Machine> fresh = Optional.empty();
 
     /// @param from where it was seen from
     record Seen(boolean holds, String from, String words) {}
+
+    private record Asked(String address, CompletableFuture<Boolean> answers) {}
 
     Proofs(Line line, Probe probe, Pause pause) {
         this.line = line;
@@ -79,6 +85,17 @@ final class Proofs implements AutoCloseable {
     /// The connection of the last fresh login: what it confirms is proven by being said over it.
     Optional<Machine> fresh() {
         return fresh;
+    }
+
+    /// Begins to ask the ports that shall be closed, all at once: each costs the whole patience, in
+    /// which the other proofs are looked at.
+    void begin(List<Proof> proofs) {
+        begun.clear();
+        for (var proof : proofs) {
+            if (proof instanceof Proof.Unreachable(var port)) {
+                begun.computeIfAbsent(port, this::ask);
+            }
+        }
     }
 
     Seen look(Proof proof, Facts now) {
@@ -219,8 +236,8 @@ final class Proofs implements AutoCloseable {
                     INSIDE,
                     "port " + port + " cannot be tried: there is no direct way to it");
         }
-        // a closed port costs the whole patience
-        var open = addresses.parallelStream().filter(a -> probe.connects(a, port)).toList();
+        var asked = begun.containsKey(port) ? begun.remove(port) : ask(port);
+        var open = asked.stream().filter(a -> a.answers().join()).map(Asked::address).toList();
         if (!open.isEmpty()) {
             return new Seen(
                     false,
@@ -229,6 +246,16 @@ final class Proofs implements AutoCloseable {
         }
         return new Seen(
                 true, here, "port " + port + " is closed on " + String.join(" and ", addresses));
+    }
+
+    private List<Asked> ask(int port) {
+        return addresses.stream()
+                .map(a ->
+                        new Asked(
+                                a,
+                                CompletableFuture.supplyAsync(
+                                        () -> probe.connects(a, port), Thread::startVirtualThread)))
+                .toList();
     }
 
     private Seen holds(Proof.Holds p) {

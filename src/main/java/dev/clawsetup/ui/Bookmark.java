@@ -1,5 +1,6 @@
 package dev.clawsetup.ui;
 
+import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.Draft;
 
 import java.time.Instant;
@@ -11,14 +12,15 @@ public interface Bookmark {
     /// Where somebody left.
     ///
     /// @param target the server, as it was named
+    /// @param named what the server was said to be for; empty: what is there decides
     /// @param answers with `ask` in place of each secret
-    record Place(String target, Instant at, Draft answers) {}
+    record Place(String target, Instant at, Optional<Answers.Purpose> named, Draft answers) {}
 
     /// For wizards that leave nothing, like a demonstration.
     Bookmark NONE =
             new Bookmark() {
                 @Override
-                public void put(String target, Draft answers) {}
+                public void put(String target, Optional<Answers.Purpose> named, Draft answers) {}
 
                 @Override
                 public Optional<Place> of(String target) {
@@ -36,7 +38,7 @@ public interface Bookmark {
 
     /// Keeps them over those that were kept before. A place that cannot be written to is no reason
     /// to disturb anybody: then the next start begins anew. Any thread.
-    void put(String target, Draft answers);
+    void put(String target, Optional<Answers.Purpose> named, Draft answers);
 
     Optional<Place> of(String target);
 

@@ -1,9 +1,13 @@
 package dev.clawsetup.ui;
 
+import dev.clawsetup.answers.Answers;
+import dev.clawsetup.facts.Facts;
+import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.run.Engine;
 import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Exit;
+import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.run.Undo;
@@ -37,6 +41,9 @@ public interface TakeBack {
     /// are taken back on the command line, by who knows.
     Set<String> ALONE = Set.of("firewall", "fail2ban", "ssh", "updates", "system", "network");
 
+    /// Those of Tailscale stay too when nobody asks for them any more, and hang together.
+    Set<String> TOGETHER = Set.of("tailscale.install", "tailscale.login");
+
     Report takeBack(Provisioner server, String step, Consumer<Event> tell);
 
     /// What can be taken back alone, and is in place or stands though nobody asks for it.
@@ -44,8 +51,78 @@ public interface TakeBack {
         var missing = Comeback.missing(plan);
         return plan.rows().stream()
                 .filter(row -> inForce.contains(row.step().id()))
-                .filter(row -> ALONE.contains(row.step().id().split("\\.")[0]))
+                .filter(TakeBack::alone)
                 .filter(row -> !missing.contains(row))
                 .toList();
+    }
+
+    /// What an earlier run put in place and these answers no longer ask for, as at a lower
+    /// protection level. It stays: nothing is loosened in passing, only on request.
+    static List<Plan.Row> unasked(Plan plan, Answers want, Facts now) {
+        return plan.rows().stream()
+                .filter(row -> row.change() instanceof Change.Off)
+                .filter(row -> want.chosen().has(row.step().id()))
+                .filter(row -> now.weather().inForce().contains(row.step().id()))
+                .filter(row ->
+                        alone(row)
+                                || TOGETHER.contains(row.step().id())
+                                        && now.tailscale().installed())
+                .toList();
+    }
+
+    /// Whether the wizard can take it back by itself.
+    static boolean alone(Plan.Row row) {
+        return ALONE.contains(row.step().id().split("\\.")[0]);
+    }
+
+    /// The command that does it, for a server as the wizard names it.
+    static String command(String server, Plan.Row row) {
+        return "clawsetup undo %s --step %s".formatted(LastWords.named(server), row.step().id());
+    }
+
+    /// The same report, telling of what stays that it does: “off” alone would say that it is gone.
+    static Report told(Report report, List<Plan.Row> unasked) {
+        var rows =
+                report.rows().stream()
+                        .map(row ->
+                                unasked.stream()
+                                        .filter(u -> u.step().id().equals(row.id()))
+                                        .findFirst()
+                                        .map(u ->
+                                                new Report.Row(
+                                                        row.id(),
+                                                        row.title(),
+                                                        row.outcome(),
+                                                        "%s, but in place since an earlier run; to take it back: %s"
+                                                                .formatted(
+                                                                        row.observed(),
+                                                                        command(
+                                                                                report.server(),
+                                                                                u))))
+                                        .orElse(row))
+                        .toList();
+        return new Report(
+                report.server(),
+                report.run(),
+                report.exit(),
+                report.summary(),
+                rows,
+                report.access(),
+                report.todo(),
+                undo(report));
+    }
+
+    /// Packages come before the first step, so a run that was stopped early has brought something
+    /// too.
+    private static String undo(Report report) {
+        var stopped =
+                !report.run().isEmpty()
+                        && (report.exit() == Exit.STEP_FAILED || report.exit() == Exit.ROLLED_BACK)
+                        && report.rows().stream().anyMatch(r -> r.outcome() == Outcome.LEFT_OUT);
+        var server = LastWords.named(report.server());
+        // a recorded server is none that anybody can log in to
+        return report.undo().isEmpty() && stopped && !server.contains(" ")
+                ? "clawsetup undo %s --run %s".formatted(server, report.run())
+                : report.undo();
     }
 }

@@ -11,9 +11,12 @@ import java.util.function.Consumer;
 public interface Teller {
     void event(Event event);
 
-    /// Events as they come, but for the last one: the report is told once, by {@link #report}.
+    /// Events as they come, but for the last one: the report is told once, by {@link #report}. If a
+    /// signal ends the program before it, what is true then is said.
     default Consumer<Event> events() {
+        var last = LastWords.onSignals();
         return event -> {
+            last.hear(event);
             if (!(event instanceof Event.Ended)) {
                 event(event);
             }

@@ -64,7 +64,10 @@ public final class Unattended implements Front {
             var want = interview.answers(draft);
             var plan = server.plan(facts, want);
             plan.refusals().forEach(teller::refusal);
-            var report = server.carryOut(plan, facts, want, teller.events());
+            var report =
+                    TakeBack.told(
+                            server.carryOut(plan, facts, want, teller.events()),
+                            TakeBack.unasked(plan, want, facts));
             teller.report(report);
             return new Finish(report.exit(), draft, Optional.of(report));
         } catch (CannotConnect e) {

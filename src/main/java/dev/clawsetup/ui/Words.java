@@ -12,17 +12,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Events, plans and reports as sentences that a server owner reads. All of it is clean.
 ///
 /// One object follows one run: it remembers the titles and how far the run has come.
 public final class Words {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    private static final Pattern INSTANT =
+            Pattern.compile("\\b20[0-9]{2}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]Z");
 
     private final Marks marks;
     private final ZoneId zone;
@@ -101,7 +107,7 @@ public final class Words {
                             "%s the server's record: %s"
                                     .formatted(
                                             marks.of(verdict.standing()),
-                                            Clean.line(verdict.words())));
+                                            inLocalTime(Clean.line(verdict.words()), zone)));
             case Event.Ended ended -> Optional.of(Clean.line(ended.report().summary()));
         };
     }
@@ -131,12 +137,20 @@ public final class Words {
 
     public String proved(Event.Proved proved) {
         var seen = Clean.line(proved.seen());
+        var what = Clean.line(Details.words(proved.proof()));
         return "%s %s: %s%s"
                 .formatted(
                         proved.holds() ? marks.good() : marks.bad(),
                         Clean.line(proved.from()),
-                        Clean.line(Details.words(proved.proof())),
-                        seen.isEmpty() ? "" : " (" + seen + ")");
+                        what,
+                        seen.isEmpty() || proved.holds() && begin(seen).equals(begin(what))
+                                ? ""
+                                : " (" + seen + ")");
+    }
+
+    /// Three words, by which two sentences are known to say the same.
+    private static List<String> begin(String sentence) {
+        return List.of(sentence.split(" ")).stream().limit(3).toList();
     }
 
     private String of(Event.StepEnded ended) {
@@ -162,6 +176,19 @@ public final class Words {
             case PENDING -> "to do";
             case ADVICE -> "for you to do";
         };
+    }
+
+    /// The server's record tells times as it writes them down; a person reads those of their own
+    /// clock.
+    public static String inLocalTime(String words, ZoneId zone) {
+        return INSTANT.matcher(words)
+                .replaceAll(m -> {
+                    try {
+                        return CLOCK.format(Instant.parse(m.group()).atZone(zone));
+                    } catch (DateTimeParseException noSuchTime) {
+                        return m.group();
+                    }
+                });
     }
 
     public String clock(Instant at) {
@@ -233,8 +260,16 @@ public final class Words {
         if (!report.seen().isEmpty()) {
             lines.add("");
         }
+        var off = new LinkedHashMap<String, List<String>>();
         for (var row : report.seen()) {
             var seen = Clean.line(row.observed());
+            if (row.outcome() == Outcome.REFUSED) {
+                seen = seen.replaceFirst("\\. (?=\\p{Ll})", "; ");
+            }
+            if (row.outcome() == Outcome.OFF) {
+                off.computeIfAbsent(seen, _ -> new ArrayList<>()).add(Clean.line(row.title()));
+                continue;
+            }
             lines.add(
                     "%s %s (%s)%s"
                             .formatted(
@@ -243,6 +278,14 @@ public final class Words {
                                     of(row.outcome()),
                                     seen.isEmpty() ? "" : ": " + seen));
         }
+        off.forEach((why, titles) ->
+                lines.add(
+                        "%s %s%s: %s"
+                                .formatted(
+                                        marks.of(Outcome.OFF),
+                                        of(Outcome.OFF),
+                                        why.isEmpty() ? "" : " (" + why + ")",
+                                        String.join("; ", titles))));
         section(lines, "Open OpenClaw", report.access());
         section(lines, "Yours to do", report.todo());
         if (!report.undo().isEmpty()) {

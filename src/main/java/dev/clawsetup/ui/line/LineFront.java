@@ -20,13 +20,17 @@ import dev.clawsetup.run.Report;
 import dev.clawsetup.secret.Secret;
 import dev.clawsetup.ui.Bookmark;
 import dev.clawsetup.ui.Clean;
+import dev.clawsetup.ui.Comeback;
 import dev.clawsetup.ui.Details;
+import dev.clawsetup.ui.Findings;
 import dev.clawsetup.ui.Finish;
 import dev.clawsetup.ui.Front;
+import dev.clawsetup.ui.LastWords;
 import dev.clawsetup.ui.Marks;
 import dev.clawsetup.ui.Rest;
 import dev.clawsetup.ui.Scenario;
 import dev.clawsetup.ui.Settled;
+import dev.clawsetup.ui.TakeBack;
 import dev.clawsetup.ui.Words;
 
 import org.jline.terminal.Terminal;
@@ -40,6 +44,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The wizard, line by line: for screen readers, serial consoles, pipes, and whoever likes it.
 ///
@@ -195,8 +200,7 @@ public final class LineFront implements Front {
             if (!goesOn(server)) {
                 return left(scenario.given());
             }
-            var words = new Words(marks, zone);
-            var settled = scenario.settle().settle(server, event -> tell(words, event));
+            var settled = scenario.settle().settle(server, telling());
             talk.say(Clean.line(settled.summary()));
             if (settled.exit() != Exit.DONE) {
                 return new Finish(settled.exit(), scenario.given(), Optional.empty());
@@ -209,10 +213,17 @@ public final class LineFront implements Front {
     private Finish interviewed(
             Provisioner server,
             Facts facts,
-            Scenario scenario,
+            Scenario begun,
             String target,
             Optional<Draft> before,
             Optional<Draft> picked) {
+        var place =
+                picked.isPresent()
+                        ? Optional.<Bookmark.Place>empty()
+                        : before.isPresent()
+                                ? begun.bookmark().of(target)
+                                : kept(begun.bookmark(), target);
+        var scenario = place.map(begun::goingOn).orElse(begun);
         var interview =
                 new Interview(
                         facts, server.operator(), scenario.purpose(facts), scenario.controls());
@@ -225,9 +236,9 @@ public final class LineFront implements Front {
                         interview,
                         given,
                         before.or(() -> picked)
-                                .or(() -> kept(bookmark, target))
+                                .or(() -> place.map(Bookmark.Place::answers))
                                 .orElse(Draft.empty()),
-                        draft -> bookmark.put(target, draft),
+                        draft -> bookmark.put(target, scenario.named(), draft),
                         new LineKeys(talk, marks, scenario.keys(), server, facts));
         var next = before;
         var picks = Optional.<Picks>empty();
@@ -247,6 +258,9 @@ public final class LineFront implements Front {
                                                     .texts(Keys.SKIP)
                                                     .equals(given.texts(Keys.SKIP))));
         }
+        if (before.isEmpty() && picks.isEmpty()) {
+            tellFound(server, facts, interview, given);
+        }
         while (true) {
             var asks = true;
             if (picks.isPresent() && next.isEmpty()) {
@@ -254,20 +268,11 @@ public final class LineFront implements Front {
                     case REVIEW -> asks = false;
                     case EVERYTHING -> picks = Optional.empty();
                     case TAKE_BACK -> {
-                        var row = picks.get().back();
-                        var ended = takenBack(server, scenario, row);
-                        return ended.exit() == Exit.DONE
-                                ? interviewed(
-                                        server,
-                                        Settled.look(server, talk::say),
-                                        scenario,
-                                        target,
-                                        Optional.empty(),
-                                        Optional.of(without(questions.draft(), row.step().id())))
-                                : new Finish(ended.exit(), scenario.given(), Optional.empty());
+                        return takenBack(
+                                server, scenario, target, picks.get().back(), questions.draft());
                     }
                     case LEAVE -> {
-                        bookmark.put(target, questions.draft());
+                        bookmark.put(target, scenario.named(), questions.draft());
                         return left(scenario.given());
                     }
                 }
@@ -287,13 +292,16 @@ public final class LineFront implements Front {
                         questions.back();
                     }
                 }
+                case Verdict.TakeBack(var row, var switched) -> {
+                    return takenBack(server, scenario, target, row, switched);
+                }
                 case Verdict.More(var page, var switched) -> {
                     questions.draft(switched);
                     page.questions().forEach(question -> questions.one(question.key()));
                     next = Optional.of(questions.draft());
                 }
                 case Verdict.Leave leave -> {
-                    bookmark.put(target, draft.get());
+                    bookmark.put(target, scenario.named(), draft.get());
                     return left(interview.complete(draft.get()));
                 }
                 case Verdict.Start(var plan, var agreed) -> {
@@ -309,16 +317,48 @@ public final class LineFront implements Front {
         }
     }
 
-    private Report takenBack(Provisioner server, Scenario scenario, Plan.Row row) {
-        var words = new Words(marks, zone);
-        var ended =
-                scenario.takeBack().takeBack(server, row.step().id(), event -> tell(words, event));
+    /// What the look around comes to, as the page of the full screen says it. Nothing is asked.
+    private void tellFound(Provisioner server, Facts facts, Interview interview, Draft given) {
+        if (!interview.complaints(given).isEmpty()) {
+            return; // there is no plan yet
+        }
+        var found = Findings.of(server.plan(facts, interview.answers(given)));
+        talk.say("");
+        talk.say(found.headline() + ". I only looked: nothing was changed.");
+        found.toFix()
+                .forEach(row ->
+                        talk.say(
+                                (row.change() instanceof Change.Refusal
+                                                ? marks.bad()
+                                                : marks.warning())
+                                        + " "
+                                        + Clean.line(Findings.words(row))));
+        found.advice()
+                .forEach(row ->
+                        talk.say(
+                                "%s %s: yours to do"
+                                        .formatted(
+                                                marks.warning(), Clean.line(Findings.words(row)))));
+    }
+
+    /// Takes one control back, and goes on with what is there then.
+    private Finish takenBack(
+            Provisioner server, Scenario scenario, String target, Plan.Row row, Draft draft) {
+        var ended = scenario.takeBack().takeBack(server, row.step().id(), telling());
         talk.say(Clean.line(ended.summary()));
-        return ended;
+        return ended.exit() == Exit.DONE
+                ? interviewed(
+                        server,
+                        Settled.look(server, talk::say),
+                        scenario,
+                        target,
+                        Optional.empty(),
+                        Optional.of(without(draft, row.step().id())))
+                : new Finish(ended.exit(), scenario.given(), Optional.empty());
     }
 
     /// The answers of somebody who left before the run, if they are wanted again.
-    private Optional<Draft> kept(Bookmark bookmark, String target) {
+    private Optional<Bookmark.Place> kept(Bookmark bookmark, String target) {
         return bookmark.of(target)
                 .filter(place -> {
                     talk.say("");
@@ -326,8 +366,7 @@ public final class LineFront implements Front {
                             "On %s you left in the middle of the questions about this server. Nothing was changed then; secrets were not kept."
                                     .formatted(DAY.format(place.at().atZone(zone))));
                     return agrees("Take those answers as suggestions? yes or no [yes]: ", true);
-                })
-                .map(Bookmark.Place::answers);
+                });
     }
 
     private static final DateTimeFormatter DAY =
@@ -397,6 +436,9 @@ public final class LineFront implements Front {
 
         record Back(Draft switched) implements Verdict {}
 
+        /// Something that stays, though nobody asks for it, is not to stay.
+        record TakeBack(Plan.Row row, Draft switched) implements Verdict {}
+
         /// A page that was not asked is wanted after all.
         record More(Page page, Draft switched) implements Verdict {}
 
@@ -406,19 +448,25 @@ public final class LineFront implements Front {
     private Verdict review(Provisioner server, Facts facts, Interview interview, Draft asked) {
         var draft = asked;
         while (true) {
-            var plan = server.plan(facts, interview.answers(draft));
-            var rows = ordered(plan);
-            show(plan, rows, interview, draft);
-            if (plan.empty()) {
+            var want = interview.answers(draft);
+            var plan = server.plan(facts, want);
+            var rows = ordered(plan, draft);
+            var stays = TakeBack.unasked(plan, want, facts);
+            show(server.server(), plan, rows, stays, interview, draft);
+            var loose = stays.stream().filter(TakeBack::alone).toList();
+            if (plan.empty() && loose.isEmpty()) {
                 return new Verdict.Start(plan, draft);
             }
             var again = false;
             while (!again) {
                 var heard =
                         talk.ask(
-                                "Start? yes, no, a number for details, x and a number to switch"
-                                        + " it off or on, <: ",
-                                List.of("yes", "no", "x ", "<"));
+                                "Start? yes, no, a number for details, x and a number to switch it off or on%s, <: "
+                                        .formatted(
+                                                loose.isEmpty()
+                                                        ? ""
+                                                        : ", u and a number to take it back"),
+                                List.of("yes", "no", "x ", "all", "<"));
                 if (heard.isEmpty()) {
                     return new Verdict.Leave();
                 }
@@ -431,6 +479,20 @@ public final class LineFront implements Front {
                 }
                 if (answer.equals("<")) {
                     return new Verdict.Back(draft);
+                }
+                if (answer.equals("all")) {
+                    rows.stream().filter(folded(draft)).forEach(row -> say(rows, row));
+                    continue;
+                }
+                var back =
+                        number(answer.replaceFirst("^u\\s*", ""), rows.size())
+                                .map(n -> rows.get(n - 1))
+                                .filter(row -> answer.startsWith("u") && loose.contains(row));
+                if (back.isPresent()) {
+                    if (Picks.agrees(talk, back.get())) {
+                        return new Verdict.TakeBack(back.get(), draft);
+                    }
+                    continue;
                 }
                 var number = number(answer.replaceFirst("^x\\s*", ""), rows.size());
                 if (number.isPresent() && answer.startsWith("x")) {
@@ -482,29 +544,56 @@ public final class LineFront implements Front {
     }
 
     /// What needs the person first, then what changes, then the rest.
-    private static List<Plan.Row> ordered(Plan plan) {
+    private static List<Plan.Row> ordered(Plan plan, Draft draft) {
         var rows = new ArrayList<>(plan.rows());
-        rows.sort(java.util.Comparator.comparingInt(LineFront::rank));
+        rows.sort(java.util.Comparator.comparingInt(row -> rank(row, draft)));
         return rows;
     }
 
-    private static int rank(Plan.Row row) {
+    private static int rank(Plan.Row row, Draft draft) {
         return switch (row.change()) {
             case Change.Refusal refusal -> 0;
             case Work work -> 1;
             case Change.Advice advice -> 2;
-            case Change.Off off -> 3;
-            case Change.None none -> 4;
+            case Change.Off off -> Comeback.off(draft, row) ? 3 : 4;
+            case Change.None none -> 5;
         };
     }
 
-    private void show(Plan plan, List<Plan.Row> rows, Interview interview, Draft draft) {
-        var words = new Words(marks, zone);
+    /// Rows that nobody needs to hear before saying yes: nothing comes of them, and the person did
+    /// not switch them off.
+    private static Predicate<Plan.Row> folded(Draft draft) {
+        return row -> rank(row, draft) >= 4;
+    }
+
+    private void show(
+            String server,
+            Plan plan,
+            List<Plan.Row> rows,
+            List<Plan.Row> stays,
+            Interview interview,
+            Draft draft) {
         talk.say("");
         talk.say("Review: %s.".formatted(Words.summary(plan)));
         talk.say("Nothing has been changed yet.");
-        for (var i = 0; i < rows.size(); i++) {
-            talk.say("%3d %s".formatted(i + 1, words.row(rows.get(i))));
+        rows.stream().filter(folded(draft).negate()).forEach(row -> say(rows, row));
+        for (var row : stays) {
+            var number = rows.indexOf(row) + 1;
+            talk.say(
+                    "%3d %s; it is in place since an earlier run and stays; %s"
+                            .formatted(
+                                    number,
+                                    new Words(marks, zone).row(row),
+                                    TakeBack.alone(row)
+                                            ? "u %d takes it back".formatted(number)
+                                            : "to take it back: " + TakeBack.command(server, row)));
+        }
+        var folded =
+                rows.stream().filter(folded(draft)).filter(row -> !stays.contains(row)).count();
+        if (folded > 0) {
+            talk.say(
+                    "%d more need nothing, or nobody asked for them; all says them."
+                            .formatted(folded));
         }
         var number = rows.size();
         for (var page : settled(interview, draft)) {
@@ -512,6 +601,11 @@ public final class LineFront implements Front {
                     "%3d %s: %s; this number asks about it"
                             .formatted(++number, page.title(), page.settled().orElse("")));
         }
+    }
+
+    /// One row with its number in that list.
+    private void say(List<Plan.Row> rows, Plan.Row row) {
+        talk.say("%3d %s".formatted(rows.indexOf(row) + 1, new Words(marks, zone).row(row)));
     }
 
     /// Pages that need not be asked.
@@ -532,18 +626,25 @@ public final class LineFront implements Front {
 
     private Report carryOut(
             Provisioner server, Plan plan, Facts facts, Interview interview, Draft draft) {
-        var words = new Words(marks, zone);
         var pressed = new AtomicInteger();
         try (var _ = talk.onInterrupt(() -> interrupted(server, pressed))) {
-            return server.carryOut(
-                    plan, facts, interview.answers(draft), event -> tell(words, event));
+            var want = interview.answers(draft);
+            return TakeBack.told(
+                    server.carryOut(plan, facts, want, telling()),
+                    TakeBack.unasked(plan, want, facts));
         }
     }
 
-    private void tell(Words words, Event event) {
-        if (!(event instanceof Event.Ended)) {
-            words.of(event).ifPresent(line -> talk.say(words.clock(event.at()) + "  " + line));
-        }
+    /// Says a run as it goes, and what is true of it if a signal ends it.
+    private Consumer<Event> telling() {
+        var words = new Words(marks, zone);
+        var last = LastWords.onSignals();
+        return event -> {
+            last.hear(event);
+            if (!(event instanceof Event.Ended)) {
+                words.of(event).ifPresent(line -> talk.say(words.clock(event.at()) + "  " + line));
+            }
+        };
     }
 
     /// Asks once, by telling what a second press will do.

@@ -115,7 +115,7 @@ final class Picks {
                 default -> {
                     back = inPlace(answer);
                     if (back.isPresent()) {
-                        if (agrees(back.get())) {
+                        if (agrees(talk, back.get())) {
                             return Next.TAKE_BACK;
                         }
                     } else if (!picked(answer)) {
@@ -147,8 +147,16 @@ final class Picks {
             talk.say("This is in place; a number takes it back:");
         }
         for (var row : standing()) {
-            talk.say("%3d %s %s".formatted(++number, marks.good(), Clean.line(row.step().title())));
+            talk.say("%3d %s".formatted(++number, standing(row)));
         }
+    }
+
+    private String standing(Plan.Row row) {
+        var title = Clean.line(row.step().title());
+        return row.change() instanceof Change.Off(var why)
+                ? "%s %s (%s, but in place since an earlier run; it stays)"
+                        .formatted(marks.warning(), title, Clean.line(why))
+                : marks.good() + " " + title;
     }
 
     private List<Plan.Row> standing() {
@@ -162,7 +170,7 @@ final class Picks {
                 .map(number -> standing().get(number - before - 1));
     }
 
-    private boolean agrees(Plan.Row row) {
+    static boolean agrees(Talk talk, Plan.Row row) {
         talk.say(
                 "Taken back, the server gets what was there before the newest change of “%s”. Everything else stays."
                         .formatted(Clean.line(row.step().title())));
@@ -229,6 +237,16 @@ final class Picks {
                 .filter(answer -> answer.question().key().equals(key))
                 .forEach(answer -> talk.say(line(answer)));
         talk.say(Words.summary(new Plan(taken())) + ".");
+        var before = answers().size() + Comeback.missing(plan).size();
+        var standing = standing();
+        for (var at = 0; at < standing.size(); at++) {
+            var row = standing.get(at);
+            if (row.change() instanceof Change.Off && !Comeback.off(questions.draft(), row)) {
+                talk.say(
+                        "%3d %s; this number takes it back"
+                                .formatted(before + at + 1, standing(row)));
+            }
+        }
         return true;
     }
 

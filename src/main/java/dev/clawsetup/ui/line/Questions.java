@@ -192,7 +192,7 @@ final class Questions {
                     "%s %s; %s"
                             .formatted(
                                     marks.bad(),
-                                    Clean.line(complaint.get().why()),
+                                    Clean.line(complaint.get().said()),
                                     Clean.line(complaint.get().instead())));
         }
     }
@@ -257,7 +257,7 @@ final class Questions {
                 switch (question.kind()) {
                     case Kind.Choice choice -> "number or word [%s]".formatted(now);
                     case Kind.Pick pick ->
-                            "numbers with blanks between, or none [%s]"
+                            "numbers with blanks between, - for none [%s]"
                                     .formatted(now.isEmpty() ? "none" : now);
                     case Kind.YesNo yesNo -> "yes or no [%s]".formatted(now);
                     case Kind.Line line ->
@@ -265,12 +265,17 @@ final class Questions {
                                     ? "like %s [%s]".formatted(line.example(), line.mayBeEmpty())
                                     : line.mayBeEmpty().isEmpty()
                                             ? "[%s]".formatted(now)
-                                            : "- for %s [%s]".formatted(line.mayBeEmpty(), now);
+                                            : "- for “%s” [%s]".formatted(line.mayBeEmpty(), now);
                     case Kind.Lines lines ->
-                            "one a line, an empty line ends [%s]"
-                                    .formatted(now.isEmpty() ? "none" : now);
+                            now.isEmpty()
+                                    ? "one a line, an empty line ends [none]"
+                                    : "one a line, an empty line ends; - for none [%s]"
+                                            .formatted(now);
                     case Kind.Hidden hidden ->
-                            "not shown [%s]".formatted(now.isEmpty() ? hidden.mayBeEmpty() : now);
+                            now.isEmpty()
+                                    ? "not shown [%s]".formatted(hidden.mayBeEmpty())
+                                    : "not shown; - for “%s” [%s]"
+                                            .formatted(hidden.mayBeEmpty(), now);
                 };
         return "%s, %s: ".formatted(question.title(), Clean.line(shown, 300));
     }
@@ -303,22 +308,29 @@ final class Questions {
                                         case "n", "no" -> "no";
                                         default -> text;
                                     }));
-            case Kind.Line line -> Optional.of(Value.of(text.equals("-") ? "" : text));
-            case Kind.Hidden hidden -> Optional.of(Value.of(Secret.of(text)));
+            case Kind.Line line -> Optional.of(Value.of(nothing(text) ? "" : text));
+            case Kind.Hidden hidden -> Optional.of(Value.of(Secret.of(nothing(text) ? "" : text)));
             case Kind.Pick(var options) ->
                     Optional.of(
                             Value.of(
-                                    text.equals("none")
+                                    none(text)
                                             ? List.<String>of()
                                             : List.of(text.split("[\\s,]+")).stream()
                                                     .map(one -> chosen(options, one))
                                                     .distinct()
                                                     .toList()));
             case Kind.Lines lines ->
-                    text.equals("none")
-                            ? Optional.of(Value.of(List.<String>of()))
-                            : several(question, text);
+                    none(text) ? Optional.of(Value.of(List.<String>of())) : several(question, text);
         };
+    }
+
+    /// What takes an answer away, in every question that may stay empty.
+    private static boolean nothing(String text) {
+        return text.equals("-");
+    }
+
+    private static boolean none(String text) {
+        return nothing(text) || text.equalsIgnoreCase("none");
     }
 
     /// An option by its number, its value or its label.
@@ -361,7 +373,7 @@ final class Questions {
                         "%s %s; %s"
                                 .formatted(
                                         marks.bad(),
-                                        Clean.line(complaint.get().why()),
+                                        Clean.line(complaint.get().said()),
                                         Clean.line(complaint.get().instead())));
             }
             line = talk.ask("next, or an empty line: ", List.of());

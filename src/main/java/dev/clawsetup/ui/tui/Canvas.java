@@ -277,14 +277,7 @@ final class Canvas {
 
     /// The rows of a command.
     List<String> command(String command, int columns) {
-        var clean = Text.clean(command, marks);
-        if (Text.width(clean) <= columns) {
-            return List.of(clean);
-        }
-        var split = clean.lastIndexOf(' ', columns - 2);
-        return split <= 0 || Text.width(clean) - split + 1 > columns
-                ? tooLong(columns)
-                : List.of(clean.substring(0, split) + " \\", "  " + clean.substring(split + 1));
+        return Text.command(Text.clean(command, marks), columns).orElseGet(() -> tooLong(columns));
     }
 
     private List<String> tooLong(int columns) {

@@ -55,13 +55,17 @@ final class Done implements Scene {
     }
 
     /// What is the person's to do is told by what was found, as its promise is not kept.
-    private static Item item(Glyphs m, Report.Row row) {
+    private Item item(Glyphs m, Report.Row row) {
         var found = row.outcome() == Outcome.ADVICE && !row.observed().isBlank();
         return new Item(
                 m.of(row.outcome()),
                 role(row.outcome()),
                 found ? Text.asRow(row.observed()) : row.title(),
-                found || row.observed().isBlank() ? Words.of(row.outcome()) : row.observed(),
+                paused() && row.outcome() == Outcome.LEFT_OUT
+                        ? "waits"
+                        : found || row.observed().isBlank()
+                                ? Words.of(row.outcome())
+                                : row.observed(),
                 Theme.Role.DIM,
                 row.outcome() == Outcome.OFF ? Listing.Look.QUIET : Listing.Look.PLAIN,
                 Above.NOTHING);
@@ -136,6 +140,9 @@ final class Done implements Scene {
         }
         if (Rest.failed(report).isPresent()) {
             hints.add(new Canvas.Hint("x", "go on without it"));
+        }
+        if (OnPhone.link(report).isPresent()) {
+            hints.add(new Canvas.Hint("p", "phone"));
         }
         hints.add(new Canvas.Hint("r", "report"));
         hints.add(new Canvas.Hint("l", "log"));
@@ -250,9 +257,23 @@ final class Done implements Scene {
                     Theme.Role.TEXT);
         }
         if (!report.undo().isBlank()) {
-            labelled(c, all, "Undo everything", c.command(report.undo(), values), Theme.Role.TEXT);
+            undo(c, all, columns, values);
         }
         return all;
+    }
+
+    /// Beside its name if that takes two rows at most; else below it, where there is more room.
+    private void undo(Canvas c, List<After> all, int columns, int values) {
+        var name = "Undo everything";
+        var beside = Text.command(Text.clean(report.undo(), c.marks), values);
+        if (c.wide() || beside.filter(rows -> rows.size() <= 2).isPresent()) {
+            labelled(c, all, name, c.command(report.undo(), values), Theme.Role.TEXT);
+            return;
+        }
+        all.add(new After(name, 0, "", Theme.Role.DIM, Theme.Role.TEXT));
+        for (var row : c.command(report.undo(), columns - c.marks.gap())) {
+            all.add(new After("", c.marks.gap(), row, Theme.Role.DIM, Theme.Role.TEXT));
+        }
     }
 
     private static void labelled(
@@ -291,6 +312,9 @@ final class Done implements Scene {
                             Reader.Content.of(lines())));
         } else if (Press.is(key, 'l')) {
             journey.stage.show(ran.log(this));
+        } else if (Press.is(key, 'p')) {
+            OnPhone.link(report)
+                    .ifPresent(link -> journey.stage.show(new OnPhone(journey, this, link)));
         } else if (Press.is(key, 'g') && !Rest.of(report).isEmpty()) {
             journey.again(Optional.empty());
         } else if (Press.is(key, 'x') && Rest.failed(report).isPresent()) {

@@ -689,13 +689,9 @@ final class Form implements Scene {
 
     private static void complain(
             Canvas c, int end, Question question, Complaint complaint, List<Row> rows) {
-        var why =
-                complaint.why().startsWith("“")
-                        ? complaint.why()
-                        : question.title() + " " + complaint.why();
         var columns = end - 2 - c.textColumn();
         var first = true;
-        for (var line : c.lines(Text.asSentence(why) + ".", columns)) {
+        for (var line : c.lines(Text.asSentence(complaint.said()) + ".", columns)) {
             var lead = first;
             rows.add(
                     new Row(

@@ -20,6 +20,7 @@ import dev.clawsetup.ui.Comeback;
 import dev.clawsetup.ui.KeyMaker;
 import dev.clawsetup.ui.Rest;
 import dev.clawsetup.ui.Scenario;
+import dev.clawsetup.ui.TakeBack;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import java.util.function.Consumer;
 /// Going back shows the page one came from as it was left, so nothing is asked twice.
 final class Journey {
     final Stage stage;
-    private final Scenario scenario;
+    private volatile Scenario scenario;
     private final Keep keep;
     private final Where where;
     private final Map<String, Form> forms = new HashMap<>();
@@ -192,7 +193,7 @@ final class Journey {
     /// Keeps the answers, so that the next start can go on with them. Any thread.
     void keepPlace() {
         if (answered()) {
-            scenario.bookmark().put(target, draft);
+            scenario.bookmark().put(target, scenario.named(), draft);
         }
     }
 
@@ -234,16 +235,22 @@ final class Journey {
                                                 new Ask.Choice(
                                                         "Enter",
                                                         "go on with those answers",
-                                                        () ->
-                                                                draft =
-                                                                        scenario.given()
-                                                                                .orElse(
-                                                                                        place
-                                                                                                .answers())),
+                                                        () -> goOn(place)),
                                                 new Ask.Choice(
                                                         "n",
                                                         "begin anew",
                                                         () -> scenario.bookmark().drop(target))))));
+    }
+
+    /// With those answers; and where they were for something else than this start, with that: then
+    /// what was found means something else.
+    private void goOn(Bookmark.Place place) {
+        draft = scenario.given().orElse(place.answers());
+        var before = scenario.named();
+        scenario = scenario.goingOn(place);
+        if (!scenario.named().equals(before)) {
+            lookAgain();
+        }
     }
 
     void looked(Facts now) {
@@ -477,7 +484,10 @@ final class Journey {
                         plan,
                         want.deadline(),
                         Running.Stops.AFTER_A_STEP,
-                        tell -> provisioner.carryOut(plan, known, want, tell),
+                        tell ->
+                                TakeBack.told(
+                                        provisioner.carryOut(plan, known, want, tell),
+                                        TakeBack.unasked(plan, want, known)),
                         this::done));
     }
 
@@ -502,7 +512,7 @@ final class Journey {
     }
 
     /// Takes one control of earlier runs back, leaves it alone from then on, and looks again.
-    void takeBack(Plan.Row row) {
+    private void takeBack(Plan.Row row) {
         var provisioner = server();
         var step = row.step().id();
         run(
@@ -522,6 +532,21 @@ final class Journey {
                                 done(ended);
                             }
                         }));
+    }
+
+    /// Takes it back, once the person has said so again.
+    void askBack(Plan.Row row) {
+        stage.ask(
+                new Ask(
+                        "Take this back?",
+                        () ->
+                                List.of(
+                                        "“" + row.step().title() + "”:",
+                                        "The server gets back what was there before the newest"
+                                                + " change of it. Everything else stays."),
+                        List.of(
+                                new Ask.Choice("Enter", "keep it", () -> {}),
+                                new Ask.Choice("u", "take it back", () -> takeBack(row)))));
     }
 
     private void run(Running.Deed deed) {

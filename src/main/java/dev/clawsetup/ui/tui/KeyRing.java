@@ -55,7 +55,9 @@ final class KeyRing implements Scene {
     @Override
     public void draw(Canvas c) {
         c.header(journey.title(), "Keys");
-        c.title("Keys", "Whoever has the private half of one of these can log in.");
+        c.title(
+                "Which keys open this server",
+                "Whoever has the private half of one of these can log in.");
         var y = today(c);
         c.rule(2, c.width - 2, y + 1);
         y += 2;

@@ -8,6 +8,7 @@ import dev.clawsetup.facts.Weather;
 import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Work;
+import dev.clawsetup.ui.Findings;
 import dev.clawsetup.ui.tui.Listing.Above;
 import dev.clawsetup.ui.tui.Listing.Item;
 
@@ -37,8 +38,7 @@ final class Look implements Scene {
     private Optional<String> trouble = Optional.empty();
     private Instant lookedAt;
     private boolean looking;
-    private int toFix;
-    private int good;
+    private Findings findings = Findings.NOTHING;
 
     Look(Journey journey) {
         this.journey = journey;
@@ -75,23 +75,18 @@ final class Look implements Scene {
     private void show(Facts now, Optional<Plan> plan) {
         looking = false;
         facts = Optional.of(now);
-        var rows = plan.map(Plan::rows).orElse(List.of());
+        findings = plan.map(Findings::of).orElse(Findings.NOTHING);
         var all = new ArrayList<Found>();
-        rows.stream()
-                .filter(r -> r.change() instanceof Change.Refusal)
-                .forEach(r -> all.add(of(r)));
-        rows.stream().filter(r -> r.change() instanceof Work).forEach(r -> all.add(of(r)));
-        toFix = all.size();
-        rows.stream().filter(r -> r.change() instanceof Change.Advice).forEach(r -> all.add(of(r)));
-        unfinished(now).ifPresent(f -> all.addFirst(f));
-        var fine = rows.stream().filter(r -> r.change() instanceof Change.None).toList();
-        good = fine.size();
+        unfinished(now).ifPresent(all::add);
+        findings.toFix().forEach(row -> all.add(of(row)));
+        findings.advice().forEach(row -> all.add(of(row)));
+        var fine = findings.good();
         for (var row : fine) {
             var entry = of(row);
             all.add(row == fine.getFirst() && !all.isEmpty() ? below(entry) : entry);
         }
         var off =
-                rows.stream()
+                plan.map(Plan::rows).orElse(List.of()).stream()
                         .filter(r -> r.change() instanceof Change.Off)
                         .map(r -> r.step().title())
                         .toList();
@@ -174,7 +169,7 @@ final class Look implements Scene {
             case Change.Refusal r ->
                     found(
                             Theme.Role.FAIL,
-                            Phrases.refusal(row, r),
+                            Findings.words(row),
                             "needs you",
                             Text.asRow(r.remedy()) + ".",
                             "Before that I cannot do this: " + title + ".",
@@ -182,7 +177,7 @@ final class Look implements Scene {
             case Work w ->
                     found(
                             Theme.Role.WARN,
-                            w.now().isBlank() ? title : Text.asRow(w.now()),
+                            Findings.words(row),
                             "",
                             "What I will suggest: " + title + ".",
                             switch (w.safety()) {
@@ -196,7 +191,7 @@ final class Look implements Scene {
             case Change.Advice a ->
                     found(
                             Theme.Role.WARN,
-                            Text.asRow(a.why()),
+                            Findings.words(row),
                             "yours to do",
                             Text.asRow(a.todo()) + ".",
                             "What it is good for: " + title + ".",
@@ -355,22 +350,10 @@ final class Look implements Scene {
         return mb < 1000 ? mb + " MB" : Math.round(mb / 1024.0) + " GB";
     }
 
-    private String title() {
-        return switch (toFix) {
-            case 0 -> good + " things looked at, all of them are good";
-            case 1 -> "1 thing to fix, " + already();
-            default -> toFix + " things to fix, " + already();
-        };
-    }
-
-    private String already() {
-        return good == 1 ? "1 is already good" : good + " are already good";
-    }
-
     private void found(Canvas c) {
         var end = c.listEnd();
         c.title(
-                found.isEmpty() ? "I looked around" : title(),
+                found.isEmpty() ? "I looked around" : findings.headline(),
                 "I only looked. Nothing on your server was changed.");
         c.right(c.width - 2, 2, system(c), Theme.Role.DIM);
         var y = 5;

@@ -139,10 +139,13 @@ final class Manual {
                         "A red row cannot be done as things are: mend what it says, or switch it"
                                 + " off with Space. A row with a safety net is undone by the server"
                                 + " itself, unless a new login works afterwards.",
+                        "What an earlier run put in place, and you no longer ask for, stays: I"
+                                + " loosen nothing in passing. On its row “u” takes it back.",
                         "Rows below are pages that I did not ask about; Enter on one asks."),
                 new Key("Up Down", "look"),
                 new Key("d", "exact files and lines of the row"),
                 new Key("Space", "switch the row off, or on again"),
+                new Key("u", "take back what stays though you do not ask for it"),
                 new Key("f", "show what needs no change, or fold it"),
                 new Key("Enter", "start"),
                 new Key("Esc", "back to the questions; no answer is lost"));

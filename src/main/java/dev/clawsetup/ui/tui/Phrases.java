@@ -4,7 +4,6 @@ import dev.clawsetup.answers.Key;
 import dev.clawsetup.answers.Page;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.plan.Action;
-import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Proof;
 import dev.clawsetup.plan.Work;
@@ -52,13 +51,6 @@ final class Phrases {
             case Action.Swap a -> a.path();
             case Action.OpenClawConfig _ -> "OpenClaw's configuration";
         };
-    }
-
-    /// A refusal as a row of a list: what was found, in so far as it says more than the promise.
-    static String refusal(Plan.Row row, Change.Refusal refusal) {
-        return refusal.why().startsWith("it needs ")
-                ? row.step().title()
-                : Text.asRow(refusal.why());
     }
 
     static String proofs(List<Proof> proofs) {

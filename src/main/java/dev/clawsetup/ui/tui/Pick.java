@@ -10,6 +10,7 @@ import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Work;
 import dev.clawsetup.ui.Comeback;
+import dev.clawsetup.ui.Findings;
 import dev.clawsetup.ui.TakeBack;
 import dev.clawsetup.ui.tui.Listing.Above;
 import dev.clawsetup.ui.tui.Listing.Item;
@@ -271,7 +272,8 @@ final class Pick implements Scene {
                 }
                 var today =
                         switch (row.change()) {
-                            case Work w -> w.now().isBlank() ? "" : "Today: " + w.now() + ".";
+                            case Work w ->
+                                    w.now().isBlank() ? "" : "Today: " + Findings.today(w) + ".";
                             case Change.Refusal r ->
                                     Text.asSentence(r.why())
                                             + ". "
@@ -352,33 +354,19 @@ final class Pick implements Scene {
             journey.askEverything();
         } else if (Press.is(key, 'u')) {
             if (here instanceof Entry.InPlace(var row)) {
-                askBack(row);
+                journey.askBack(row);
             }
         } else if (key.getKeyType() == KeyType.Enter || Press.is(key, ' ')) {
             switch (here) {
                 case Entry.Answer(var answer, var _) ->
                         journey.pick(answer.page().id(), answer.question().key());
                 case Entry.Control(var row, var taken) -> journey.skip(row.step().id(), taken);
-                case Entry.InPlace(var row) -> askBack(row);
+                case Entry.InPlace(var row) -> journey.askBack(row);
                 case Entry.GoOn _ -> goOn();
             }
         } else {
             list.takes(key, entries.size());
         }
-    }
-
-    private void askBack(Plan.Row row) {
-        journey.stage.ask(
-                new Ask(
-                        "Take this back?",
-                        () ->
-                                List.of(
-                                        "“" + row.step().title() + "”:",
-                                        "The server gets back what was there before the newest"
-                                                + " change of it. Everything else stays."),
-                        List.of(
-                                new Ask.Choice("Enter", "keep it", () -> {}),
-                                new Ask.Choice("u", "take it back", () -> journey.takeBack(row)))));
     }
 
     private void goOn() {

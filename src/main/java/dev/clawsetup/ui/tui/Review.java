@@ -11,6 +11,8 @@ import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.plan.Work;
 import dev.clawsetup.ui.Details;
+import dev.clawsetup.ui.Findings;
+import dev.clawsetup.ui.TakeBack;
 import dev.clawsetup.ui.tui.Listing.Above;
 import dev.clawsetup.ui.tui.Listing.Item;
 
@@ -24,6 +26,9 @@ final class Review implements Scene {
     /// One row: a step, or a page of the interview that needed no asking.
     private sealed interface Entry {
         record Step(Plan.Row row, boolean off) implements Entry {}
+
+        /// Nobody asks for it any more, and it is in place.
+        record Stays(Plan.Row row) implements Entry {}
 
         record Fine(int count) implements Entry {}
 
@@ -98,6 +103,8 @@ final class Review implements Scene {
         rows().stream()
                 .filter(r -> r.change() instanceof Work || switchedOff(r))
                 .forEach(r -> all.add(new Entry.Step(r, switchedOff(r))));
+        var stays = stays();
+        stays.forEach(r -> all.add(new Entry.Stays(r)));
         rows().stream()
                 .filter(r -> r.change() instanceof Change.Advice)
                 .forEach(r -> all.add(new Entry.Step(r, false)));
@@ -115,8 +122,16 @@ final class Review implements Scene {
         return all;
     }
 
+    private List<Plan.Row> stays() {
+        return plan.isPresent() && want.isPresent()
+                ? TakeBack.unasked(plan.get(), want.get(), journey.facts())
+                : List.of();
+    }
+
     private List<Plan.Row> fine() {
+        var stays = stays();
         return rows().stream()
+                .filter(r -> !stays.contains(r))
                 .filter(r -> !switchedOff(r))
                 .filter(r -> r.change() instanceof Change.None || r.change() instanceof Change.Off)
                 .toList();
@@ -131,6 +146,15 @@ final class Review implements Scene {
                             complaint.key() + " " + complaint.why(),
                             "needs you",
                             Theme.Role.FAIL,
+                            Listing.Look.PLAIN,
+                            above);
+            case Entry.Stays(var row) ->
+                    new Item(
+                            m.warn(),
+                            Theme.Role.WARN,
+                            row.step().title(),
+                            TakeBack.alone(row) ? "stays; u takes it back" : "stays",
+                            Theme.Role.DIM,
                             Listing.Look.PLAIN,
                             above);
             case Entry.Fine(var count) ->
@@ -175,7 +199,7 @@ final class Review implements Scene {
                     new Item(
                             m.fail(),
                             Theme.Role.FAIL,
-                            Phrases.refusal(row, r),
+                            Findings.words(row),
                             "needs you",
                             Theme.Role.FAIL,
                             Listing.Look.PLAIN,
@@ -261,7 +285,7 @@ final class Review implements Scene {
         return switch (entry) {
             case Entry.Wrong _ -> true;
             case Entry.Step(var row, var off) -> !off && row.change() instanceof Change.Refusal;
-            case Entry.Fine _, Entry.Settled _ -> false;
+            case Entry.Stays _, Entry.Fine _, Entry.Settled _ -> false;
         };
     }
 
@@ -284,7 +308,9 @@ final class Review implements Scene {
             return "Nothing has been changed yet.";
         }
         return work().isEmpty()
-                ? "The server is as you want it."
+                ? stays().isEmpty()
+                        ? "The server is as you want it."
+                        : "More is in place than you ask for; it stays, unless you take it back."
                 : "Nothing has been changed yet. It begins when you press Enter.";
     }
 
@@ -313,6 +339,7 @@ final class Review implements Scene {
                             "An answer cannot be used",
                             complaint.key() + " " + complaint.why() + ".",
                             Text.asSentence(complaint.instead()) + ".");
+            case Entry.Stays(var row) -> stays(c, x, y, row);
             case Entry.Fine _ ->
                     sentences(
                             c, x, y, "No change", "Already as you want it, or not asked for.", "");
@@ -326,6 +353,20 @@ final class Review implements Scene {
                             "I did not ask about it. Press Enter to answer by yourself.");
             case Entry.Step(var row, var off) -> step(c, x, y, row, off);
         }
+    }
+
+    private void stays(Canvas c, int x, int y, Plan.Row row) {
+        var why = row.change() instanceof Change.Off off ? off.why() : "";
+        sentences(
+                c,
+                x,
+                y,
+                row.step().title(),
+                "%s, but in place since an earlier run. I loosen nothing that you do not name, so it stays."
+                        .formatted(Text.asRow(why)),
+                TakeBack.alone(row)
+                        ? "“u” takes it back: what was there before is there again. I ask first."
+                        : "To take it back: " + TakeBack.command(journey.server().server(), row));
     }
 
     private static int sentences(
@@ -357,7 +398,7 @@ final class Review implements Scene {
                             c,
                             x,
                             y,
-                            Phrases.refusal(row, r),
+                            Findings.words(row),
                             Text.asRow(r.remedy()) + ". Or switch it off with Space.",
                             "Before that I cannot do this: " + title + ".");
             case Change.Advice a ->
@@ -378,7 +419,7 @@ final class Review implements Scene {
     private void work(Canvas c, int x, int from, Plan.Row row, Work work) {
         var columns = c.width - 2 - x;
         var deadline = want.orElseThrow().deadline();
-        var today = work.now().isBlank() ? "" : "Today: " + work.now() + ".";
+        var today = work.now().isBlank() ? "" : "Today: " + Findings.today(work) + ".";
         var proofs = Phrases.proofs(work.proofs());
         if (c.wide()) {
             var y = sentences(c, x, from, row.step().title(), today.replace("..", "."), "") + 1;
@@ -479,6 +520,8 @@ final class Review implements Scene {
         } else {
             hints.add(new Canvas.Hint("Enter", enter));
         }
+        here.flatMap(Review::takenBack)
+                .ifPresent(row -> hints.add(new Canvas.Hint("u", "take it back")));
         hints.add(new Canvas.Hint(c.marks.upDown(), "look"));
         if (here.filter(Review::needsYou).isEmpty()) {
             space.ifPresent(hints::add);
@@ -487,6 +530,12 @@ final class Review implements Scene {
         hints.add(new Canvas.Hint("?", "help"));
         hints.add(new Canvas.Hint("Esc", "back"));
         return hints;
+    }
+
+    private static Optional<Plan.Row> takenBack(Entry entry) {
+        return entry instanceof Entry.Stays(var row) && TakeBack.alone(row)
+                ? Optional.of(row)
+                : Optional.empty();
     }
 
     private static boolean switchable(Plan.Row row) {
@@ -514,6 +563,8 @@ final class Review implements Scene {
             enter(entries, here);
         } else if (Press.is(key, 'f')) {
             unfolded = !unfolded;
+        } else if (Press.is(key, 'u')) {
+            here.flatMap(Review::takenBack).ifPresent(journey::askBack);
         } else if (Press.is(key, ' ')) {
             here.filter(Entry.Step.class::isInstance)
                     .map(Entry.Step.class::cast)

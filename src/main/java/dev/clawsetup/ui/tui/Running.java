@@ -10,6 +10,7 @@ import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.run.Standing;
 import dev.clawsetup.ui.Details;
+import dev.clawsetup.ui.LastWords;
 import dev.clawsetup.ui.Words;
 import dev.clawsetup.ui.tui.Listing.Above;
 import dev.clawsetup.ui.tui.Listing.Item;
@@ -84,6 +85,7 @@ final class Running implements Scene {
     private Optional<LoginPage> page = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private Stopping stopping = Stopping.NO;
+    private final LastWords last;
 
     /// Whether the run goes on after the step at hand.
     private enum Stopping {
@@ -97,6 +99,7 @@ final class Running implements Scene {
         this.journey = journey;
         this.deed = deed;
         this.began = journey.stage.now();
+        this.last = new LastWords(journey.stage.zone());
         deed.plan()
                 .work()
                 .forEach(row -> {
@@ -178,7 +181,12 @@ final class Running implements Scene {
             case Event.StepEnded e -> note(event, e.at(), e.words());
             case Event.Lost e -> note(event, e.at(), e.words());
             case Event.Reconnected e -> note(event, e.at(), e.words());
-            case Event.Verdict e -> note(event, e.at(), "the server's record: " + e.words());
+            case Event.Verdict e ->
+                    note(
+                            event,
+                            e.at(),
+                            "the server's record: "
+                                    + Words.inLocalTime(e.words(), journey.stage.zone()));
             case Event.StepBegan e -> note(event, e.at(), titles.getOrDefault(e.id(), e.id()));
             case Event.Began e -> {
                 titles =
@@ -199,6 +207,7 @@ final class Running implements Scene {
     }
 
     private void take(Event event) {
+        last.hear(event);
         switch (event) {
             case Event.Began e -> {
                 steps.clear();
@@ -268,35 +277,7 @@ final class Running implements Scene {
 
     /// What is true if the program ends now.
     private String truth() {
-        return standing() + " To see what is there: clawsetup runs " + journey.title();
-    }
-
-    /// What is done, and what becomes of the step at hand.
-    private String standing() {
-        var done =
-                steps.values().stream()
-                        .filter(s ->
-                                s.state() instanceof State.Ended e && e.outcome() == Outcome.DONE)
-                        .count();
-        var words = new ArrayList<String>();
-        words.add(
-                done == 0
-                        ? "No step is done yet."
-                        : done == 1
-                                ? "1 step is done and stays."
-                                : done + " steps are done and stay.");
-        running()
-                .ifPresent(step ->
-                        words.add(
-                                net.map(n ->
-                                                "“%s” is taken back by the server itself at %s."
-                                                        .formatted(
-                                                                step.todo().title(),
-                                                                journey.stage.timeOfDay(n.until())))
-                                        .orElse(
-                                                "“%s” may go on by itself on the server."
-                                                        .formatted(step.todo().title()))));
-        return String.join(" ", words);
+        return last.standing() + LastWords.seeing(journey.title());
     }
 
     @Override
@@ -470,8 +451,11 @@ final class Running implements Scene {
         return says;
     }
 
-    private static int back(Canvas c, int left, int from, Event.Verdict verdict) {
-        var says = "I am logged in again. The server's record: " + verdict.words() + ".";
+    private int back(Canvas c, int left, int from, Event.Verdict verdict) {
+        var says =
+                "I am logged in again. The server's record: "
+                        + Words.inLocalTime(verdict.words(), journey.stage.zone())
+                        + ".";
         var mark = c.marks.of(verdict.standing());
         return band(c, left, from, mark, Theme.Role.GUARD, List.of(says));
     }
@@ -695,7 +679,7 @@ final class Running implements Scene {
 
     @Override
     public String asleep() {
-        return standing() + (running().isEmpty() ? " What runs on the server goes on." : "");
+        return last.standing() + (running().isEmpty() ? " What runs on the server goes on." : "");
     }
 
     @Override

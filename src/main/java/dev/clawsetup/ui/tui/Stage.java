@@ -1,5 +1,6 @@
 package dev.clawsetup.ui.tui;
 
+import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
 import com.googlecode.lanterna.screen.Screen;
@@ -40,6 +41,7 @@ final class Stage {
     private final Clock clock;
     private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private Theme theme;
+    private Frame frame = new Frame(TerminalSize.ZERO);
     private Scene page = new Blank();
     private Optional<Ask> ask = Optional.empty();
     private OptionalInt ended = OptionalInt.empty();
@@ -241,7 +243,10 @@ final class Stage {
             whole = true;
         }
         var size = screen.getTerminalSize();
-        var c = new Canvas(screen::setCharacter, size.getColumns(), size.getRows(), theme, marks);
+        if (!frame.fits(size)) {
+            frame = new Frame(size);
+        }
+        var c = new Canvas(frame, size.getColumns(), size.getRows(), theme, marks);
         if (c.width < LEAST_WIDTH || c.height < LEAST_HEIGHT) {
             c.para(
                     1,
@@ -254,6 +259,7 @@ final class Stage {
             page.draw(c);
             ask.ifPresent(question -> question.draw(c));
         }
+        frame.show(screen);
         screen.setCursorPosition(ask.isPresent() ? null : c.cursor().orElse(null));
         if (tty.isPresent()) {
             tty.get().beginFrame();

@@ -2,9 +2,12 @@ package dev.clawsetup.ui.tui;
 
 import com.googlecode.lanterna.TerminalTextUtils;
 
+import dev.clawsetup.ui.Findings;
+
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Text of a width that Lanterna and the terminal agree on, and harmless besides.
 ///
@@ -173,16 +176,52 @@ final class Text {
 
     /// With a capital letter in front and no full stop behind: a finding as a row of a list.
     static String asRow(String sentence) {
-        var text = sentence.strip();
-        if (text.endsWith(".")) {
-            text = text.substring(0, text.length() - 1);
-        }
-        return asSentence(text);
+        return Findings.asRow(sentence);
     }
 
     static String asSentence(String text) {
-        return text.isEmpty()
-                ? text
-                : text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+        return Findings.asSentence(text);
+    }
+
+    /// A command in as many rows as it takes, broken between words as a shell has it, so that it
+    /// works when it is copied. Empty where a word alone is longer than a row.
+    static Optional<List<String>> command(String command, int columns) {
+        if (width(command) <= columns) {
+            return Optional.of(List.of(command));
+        }
+        var rows = new ArrayList<String>();
+        var row = "";
+        for (var word : words(command)) {
+            var longer = row.isBlank() ? row + word : row + " " + word;
+            if (width(longer) <= columns - 2) {
+                row = longer;
+            } else if (row.isBlank() || width(word) > columns - 4) {
+                return Optional.empty();
+            } else {
+                rows.add(row + " \\");
+                row = "  " + word;
+            }
+        }
+        rows.add(row);
+        return Optional.of(List.copyOf(rows));
+    }
+
+    /// What a shell takes as one each, quoted blanks included.
+    private static List<String> words(String command) {
+        var words = new ArrayList<String>();
+        var from = 0;
+        var quoted = false;
+        for (var at = 0; at <= command.length(); at++) {
+            var ends = at == command.length() || command.charAt(at) == ' ' && !quoted;
+            if (ends && at > from) {
+                words.add(command.substring(from, at));
+            }
+            if (ends) {
+                from = at + 1;
+            } else if (command.charAt(at) == '\'') {
+                quoted = !quoted;
+            }
+        }
+        return words;
     }
 }

@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// The real terminal, with five repairs to Lanterna's: its size is known without asking the screen,
-/// it is made ready by one program instead of eight, a frame is one write, Ctrl-S and Ctrl-\ cannot
-/// freeze or spoil the page, and Ctrl-Z gives the shell a whole terminal back before the program
-/// stops.
+/// it is made ready by one program instead of eight and hears of its new sizes a moment later, a
+/// frame is one write, Ctrl-S and Ctrl-\ cannot freeze or spoil the page, and Ctrl-Z gives the
+/// shell a whole terminal back before the program stops.
 final class Tty extends UnixTerminal {
     private static final File DEVICE = new File("/dev/tty");
 
@@ -69,6 +69,21 @@ final class Tty extends UnixTerminal {
         }
         before = answer.getFirst().strip();
         told = answer.size() > 1 ? size(answer.get(1)) : null;
+    }
+
+    /// Beside the first page, as Lanterna makes a class for it. Whoever resizes before it is there
+    /// is seen by the look after it.
+    @Override
+    protected void registerTerminalResizeListener(Runnable resized) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        super.registerTerminalResizeListener(resized);
+                        resized.run();
+                    } catch (IOException e) {
+                        // a page of the first size, until the next start
+                    }
+                });
     }
 
     @Override

@@ -125,7 +125,7 @@ final class Where implements Scene {
                 x,
                 y,
                 columns,
-                (installs() ? "It takes about ten minutes." : "It takes about five minutes.")
+                (installs() ? "It takes about fifteen minutes." : "It takes about five minutes.")
                         + " I look first and change nothing before you have seen and accepted"
                         + " every change. Nothing about you or your server is sent to anybody.",
                 Theme.Role.DIM);
