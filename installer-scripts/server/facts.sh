@@ -32,6 +32,7 @@ FILES='
 /etc/apt/sources.list.d/clawsetup-tailscale.sources
 /etc/systemd/system/openclaw-gateway.service
 /etc/systemd/system/openclaw-gateway.service.d/50-clawsetup-limits.conf
+/etc/systemd/system/openclaw-gateway.service.d/60-clawsetup-tailnet.conf
 /usr/local/bin/openclaw
 /etc/systemd/system/swapfile.swap
 /etc/systemd/journald.conf.d/clawsetup.conf
@@ -136,9 +137,12 @@ distribution() {
 
 # systemd is asked once, and only for units that have a file: it would look for the others in a dozen folders.
 ask_systemd() {
-    UNIT_STATES='' ACTIVE='' SOCKET='' SOCKET_FILE='' SERVICE='' SERVICE_LOADED='' SERVICE_SINCE='' SYSTEMD=0
+    UNIT_STATES='' UNIT_FACTS='' ACTIVE='' SOCKET='' SOCKET_FILE='' SERVICE='' SERVICE_LOADED='' SERVICE_SINCE='' SYSTEMD=0
     [ -d /run/systemd/system ] && has systemctl || return 0
-    SYSTEMD=$(systemctl --version 2>/dev/null </dev/null); SYSTEMD=${SYSTEMD#systemd }; SYSTEMD=${SYSTEMD%%[!0-9]*}
+    # its library is named after its version; where that does not tell, it is asked
+    set -- /usr/lib/systemd/libsystemd-shared-[0-9]*.so /usr/lib/*/systemd/libsystemd-shared-[0-9]*.so
+    for f; do [ -e "$f" ] || shift; [ ! -e "$f" ] || { SYSTEMD=${f##*-}; SYSTEMD=${SYSTEMD%%[!0-9]*}; }; done
+    [ $# -eq 1 ] || { SYSTEMD=$(systemctl --version 2>/dev/null </dev/null); SYSTEMD=${SYSTEMD#systemd }; SYSTEMD=${SYSTEMD%%[!0-9]*}; }
     set -- -p Id -p LoadState -p ActiveState -p UnitFileState -p StateChangeTimestamp -p Listen
     for u in $UNITS; do
         for f in /etc /run /usr/lib /lib; do
@@ -151,62 +155,65 @@ ask_systemd() {
     # every socket, as a port that process 1 holds belongs to one of them
     UNIT_STATES=$(within 5 systemctl show --timestamp=unix "$@" '*.socket') ||
         UNIT_STATES=$(within 5 systemctl show "$@" '*.socket') || :
-    id='' load='' active='' file='' since=''
-    while IFS='=' read -r key value; do
-        case $key in
-            Id) id=$value ;; LoadState) load=$value ;; ActiveState) active=$value; [ "$value" != reloading ] || active=active ;; UnitFileState) file=$value ;;
-            StateChangeTimestamp) since=${value#@} ;;
-            '')
-                case $id in
-                    ssh.socket) SOCKET=$active SOCKET_FILE=$file ;;
-                    ssh.service) SERVICE=$active SERVICE_LOADED=$load SERVICE_SINCE=$since ;;
-                esac
-                [ "$active" != active ] || ACTIVE=$ACTIVE$NL$id
-                id='' load='' active='' file='' since='' ;;
-        esac
-    done <<END
-$UNIT_STATES
-
-END
-}
-units() { # the units that exist, once each
-    [ -n "$UNIT_STATES" ] || return 0
-    printf '%s\n\n' "$UNIT_STATES" | awk -F= -v wanted="$(echo $UNITS)" -v ssh="$SOCKET" "$LIB"'
-        BEGIN { n = split(wanted, w, " "); for (i = 1; i <= n; i++) ours[w[i]]; if (ssh == "active") handed["ssh.service"] }
-        $1 == "Id" { id = $2 } $1 == "LoadState" { load = $2 } $1 == "ActiveState" { active = $2 == "reloading" ? "active" : $2 } $1 == "UnitFileState" { file = $2 }
+    # Three lines for the shell, which reads a byte at a time: who is active, the socket and the service of SSH. Then the units that
+    # exist, once each
+    said=$(printf '%s\n\n' "$UNIT_STATES" | awk -F= -v wanted="$(echo $UNITS)" "$LIB"'
+        function known(s) { return s == "" ? "-" : s }
+        BEGIN { n = split(wanted, w, " "); for (i = 1; i <= n; i++) ours[w[i]] }
+        $1 == "Id" { id = $2 } $1 == "LoadState" { load = $2 } $1 == "ActiveState" { active = $2 == "reloading" ? "active" : $2 }
+        $1 == "UnitFileState" { file = $2 } $1 == "StateChangeTimestamp" { since = $2; sub(/^@/, "", since); if (since !~ /^[0-9]+$/) since = "" }
         /^$/ {
+            if (id != "" && !(id in seen)) {
+                seen[id]; all[++count] = id; loads[id] = load; is[id] = active; files[id] = file; sinces[id] = since
+                if (active == "active") running = running " " id
+            }
+            id = load = active = file = since = ""
+        }
+        END {
+            print running
+            print known(is["ssh.socket"]), known(files["ssh.socket"])
+            print known(is["ssh.service"]), known(loads["ssh.service"]), known(sinces["ssh.service"])
             # what a socket starts comes with the next connection, so whether it runs says nothing
-            if (id in handed && active ~ /^(in)?active$/) active = "on-demand"
-            if (id in ours && !(id in seen) && load != "not-found") printf "unit\t%s\t%s\t%s\n", esc(id), active, file
-            seen[id]; id = load = active = file = ""
-        }'
+            if (is["ssh.socket"] == "active" && is["ssh.service"] ~ /^(in)?active$/) is["ssh.service"] = "on-demand"
+            for (i = 1; i <= count; i++) {
+                id = all[i]
+                if (id in ours && loads[id] != "not-found") printf "unit\t%s\t%s\t%s\n", esc(id), is[id], files[id]
+            }
+        }')
+    ACTIVE=${said%%"$NL"*} said=${said#*"$NL"}
+    line=${said%%"$NL"*} said=${said#*"$NL"}
+    SOCKET=${line% *} SOCKET_FILE=${line#* }
+    line=${said%%"$NL"*}
+    SERVICE=${line%% *} line=${line#* }
+    SERVICE_LOADED=${line% *} SERVICE_SINCE=${line#* }
+    case $said in *"$NL"*) UNIT_FACTS=${said#*"$NL"} ;; esac
 }
-active() { case "$ACTIVE$NL" in *"$NL$1$NL"*) ;; *) return 1 ;; esac; }
+active() { case "$ACTIVE " in *" $1 "*) ;; *) return 1 ;; esac; }
 
 platform() {
     first /proc/1/comm; init=$REPLY
     virt=$(within 2 systemd-detect-virt) || virt=${virt:-none}
-    memory=0
-    while read -r key value _; do
-        case $key in MemTotal:) memory=$((value / 1024)) ;; MemAvailable:) MEMORY_FREE=$((value / 1024)) ;; esac
-    done </proc/meminfo
-    disk=0
-    while read -r path size _; do [ "$path" != /var/lib ] || disk=$((size / 1024)); done <<END
+    memory=0 disk=0 root=
+    while read -r path size free _; do
+        case $path in =memory) memory=$((size / 1024)) MEMORY_FREE=$((free / 1024)) ;; =root) root=$size ;; /var/lib) disk=$((size / 1024)) ;; esac
+    done <<END
 $DF
 END
-    root=
-    while read -r _ where kind _; do [ "$where" != / ] || root=$kind; done </proc/mounts
-    set -- $(uname -nrm)
-    fact platform "${1%%.*}" "${ARCHITECTURE:-$3}" "$2" "$virt" "$init" "${SYSTEMD:-0}" "$memory" "$disk" "$root"
+    first /proc/sys/kernel/hostname; host=${REPLY%%.*}
+    first /proc/sys/kernel/osrelease
+    fact platform "$host" "${ARCHITECTURE:-$(uname -m)}" "$REPLY" "$virt" "$init" "${SYSTEMD:-0}" "$memory" "$disk" "$root"
 }
-# path, size and free KiB, read-only or not, of the places where we write
+# Path, size and free KiB, read-only or not, of the places where we write; and of the memory, and what / is
 disks() {
     set --
     for p in / /var/lib /opt /etc /tmp; do [ ! -d "$p" ] || set -- "$@" "$p"; done
     within 3 df -Pk "$@" | awk -v paths="$*" '
         BEGIN {
             split(paths, p, " ")
-            while ((getline l <"/proc/mounts") > 0) { split(l, m, " "); ro[m[2]] = (m[4] ~ /(^|,)ro(,|$)/) ? "ro" : "rw" }
+            while ((getline l <"/proc/mounts") > 0) { split(l, m, " "); ro[m[2]] = (m[4] ~ /(^|,)ro(,|$)/) ? "ro" : "rw"; if (m[2] == "/") root = m[3] }
+            while ((getline l <"/proc/meminfo") > 0) { split(l, m, " "); kib[m[1]] = m[2] }
+            print "=memory", kib["MemTotal:"] + 0, kib["MemAvailable:"] + 0
+            print "=root", root
         }
         NR > 1 { print p[NR - 1], $2, $4, ro[$6] }'
 }
@@ -592,8 +599,17 @@ fail2ban() {
     [ -e /usr/bin/fail2ban-client ] || return 0
     if ! active fail2ban.service; then fact fail2ban no; return; fi
     fact fail2ban yes
-    # one Python for all three questions
-    printf 'status\nget sshd ignoreip\nbanned\nquit\n' | timeout -s KILL 4 fail2ban-client -i 2>/dev/null | awk "$LIB"'
+    # one Python for all three questions; where our jail is to be, a service that was just started gets the time to begin it
+    tries=0
+    while :; do
+        said=$(printf 'status\nget sshd ignoreip\nbanned\nquit\n' | timeout -s KILL 4 fail2ban-client -i 2>/dev/null)
+        case $said in *'Jail list:'*) list=${said#*Jail list:}; list=${list%%"$NL"*} ;; *) list= ;; esac
+        case $list in *[!" $TAB"]*) break ;; esac
+        tries=$((tries + 1))
+        { [ "$tries" -lt 10 ] && [ -f /etc/fail2ban/jail.d/clawsetup.local ]; } || break
+        sleep 0.3
+    done
+    printf '%s\n' "$said" | awk "$LIB"'
         /^fail2ban> / { answer++; sub(/^fail2ban> /, "") }
         answer == 1 && /Jail list:/ { sub(/.*Jail list:[ \t]*/, ""); n = split($0, j, /,[ \t]*/); for (i = 1; i <= n; i++) if (j[i] != "") print "fail2ban.jail\t" esc(j[i]) }
         answer == 2 && /^[|`]- / { print "fail2ban.ignored\t" esc(substr($0, 4)) }
@@ -608,7 +624,15 @@ files() {
         [ ! -f "$f" ] || set -- "$@" "$f"
     done
     [ $# -gt 0 ] || return 0
-    # a text whose last line has no newline is told apart by its size
+    if [ -z "$(within 2 find -L "$@" -size +16384c)" ]; then file_lines "$@"; return; fi
+    file_lines "$@" | while IFS= read -r line; do
+        case $line in
+            *"${TAB}sha256:") path=${line#*"$TAB"}; hash=$(within 5 sha256sum "${path%%"$TAB"*}"); printf '%s\n' "$line${hash%% *}" ;;
+            *) printf '%s\n' "$line" ;;
+        esac
+    done
+}
+file_lines() { # FILE …: a text whose last line has no newline is told apart by its size
     within 3 stat -L -c "%a$TAB%U:%G$TAB%s$TAB%n" "$@" | awk -F'\t' "$LIB"'
         {
             out = ""; n = 0
@@ -617,12 +641,7 @@ files() {
             close($4)
             if (n > $3) out = substr(out, 1, length(out) - 2)
             print "file\t" $4 "\t" substr("0000" $1, length($1) + 1) "\t" $2 "\t" out
-        }' | while IFS= read -r line; do
-            case $line in
-                *"${TAB}sha256:") path=${line#*"$TAB"}; hash=$(within 5 sha256sum "${path%%"$TAB"*}"); printf '%s\n' "$line${hash%% *}" ;;
-                *) printf '%s\n' "$line" ;;
-            esac
-        done
+        }'
 }
 packages() { # sets ARCHITECTURE: dpkg's own is the system's
     PACKED='' ARCHITECTURE=''
@@ -725,6 +744,8 @@ openclaw() {
         within 2 docker ps -a --filter status=running --filter status=restarting --format '{{.Image}}	{{.Names}}' |
             awk -F'\t' "$LIB"'tolower($0) ~ /openclaw|clawdbot|moltbot/ { print "openclaw.other\tcontainer " esc($2) " (" esc($1) ")" }'
     fi
+}
+on_its_port() { # another program
     printf '%s\n' "$LISTENERS" | awk -F'\t' '$2 == "tcp" && $4 == 18789 && $6 != "openclaw-gateway.service" { print "openclaw.other\tprocess " $5 " on port 18789"; exit }'
 }
 
@@ -879,7 +900,6 @@ END
     while IFS= read -r name; do [ -z "$name" ] || fact trap REQUIRETTY sudo "$name"; done <<END
 $NEEDS_TTY
 END
-    [ -z "$KERNEL_SAYS" ] || fact trap IPTABLES "$KERNEL_SAYS"
     [ -z "${NEWKEYS:-}" ] || fact trap HOST_KEYS "$NEWKEYS"
     if [ -f /run/systemd/shutdown/scheduled ]; then
         when='' mode=shutdown
@@ -937,6 +957,9 @@ cloud_init() {
     elif [ -e /run/cloud-init/status.json ] || [ -e /run/cloud-init/enabled ]; then echo running
     else echo disabled; fi
 }
+loggedin() {
+    ! has who || within 2 who | awk "$LIB"'NR <= 50 { f = $0; if (f ~ /\(.*\)$/) { sub(/.*\(/, "", f); sub(/\)$/, "", f) } else f = $2; print "loggedin\t" esc($1) " from " esc(f) }'
+}
 # Newest first and for a second at most: a server that is guessed at day and night has millions of lines
 logins() {
     if has journalctl && [ "$SYSTEMD" != 0 ]; then
@@ -958,7 +981,7 @@ weather() {
     fact load "${load:-0}"
     fact memoryfree "$MEMORY_FREE"
     printf '%s\n' "$DF" | while read -r path _ free ro; do
-        [ -n "$path" ] || continue
+        case $path in /*) ;; *) continue ;; esac
         fact free "$path" "$((free / 1024))"
         [ "$ro" != ro ] || fact readonly "$path"
     done
@@ -968,9 +991,7 @@ weather() {
     fact cloudinit "$(cloud_init)"
     set -f; set -- $CONNECTION; set +f
     [ $# -ne 4 ] || fact connection "$@"
-    logins
-    ! has who || within 2 who | awk "$LIB"'NR <= 50 { f = $0; if (f ~ /\(.*\)$/) { sub(/.*\(/, "", f); sub(/\)$/, "", f) } else f = $2; print "loggedin\t" esc($1) " from " esc(f) }'
-    printf '%s\n' "$FAIL2BAN" | grep '^banned'
+    printf '%s\n' "$BESIDE" | grep -E "$WEATHER"
     traps
     o=/var/lib/clawsetup/owner
     if first "$o"; then who=$REPLY; touched=$(within 2 stat -c %Y "$o") && fact lease "$who" "$((now - touched))"; fi
@@ -1001,12 +1022,19 @@ weather() {
     fi
 }
 
-look() {
-    MEMORY_FREE=0
-    printf 'clawsetup-facts\t1\n[state]\n'
-    DF=$(disks)
-    ask_systemd
-    connection
+# What programs say that need nothing of what the rest finds. They run beside it: half of a look is waiting for one or the other.
+WEATHER="^(banned|login|loggedin|trap)$TAB"
+beside() {
+    fail2ban
+    firewalls; [ -z "$KERNEL_SAYS" ] || fact trap IPTABLES "$KERNEL_SAYS"
+    openclaw
+    tailscaled
+    logins
+    loggedin
+    printf '[said]'
+}
+rest() { # its standard input is what is said beside
+    exec 3<&0 </dev/null
     distribution
     packages
     platform
@@ -1014,19 +1042,25 @@ look() {
     accounts
     LISTENERS=$(listeners); printf '%s\n' "$LISTENERS"
     addresses
-    firewalls
     upstream
-    FAIL2BAN=$(fail2ban)
-    printf '%s\n' "$FAIL2BAN" | grep -v '^banned'
-    printf '%s\n' "$PACKED"
-    units
+    printf '%s\n%s\n' "$PACKED" "$UNIT_FACTS"
     files
     sysctls
     swaps
-    openclaw
-    tailscaled
+    on_its_port
+    BESIDE=$(cat <&3)
+    case $BESIDE in *'[said]') BESIDE=${BESIDE%'[said]'} ;; *) exit 1 ;; esac # half of it is nothing
+    printf '%s\n' "$BESIDE" | grep -vE "$WEATHER"
     printf '[weather]\n'
     weather
     printf '[looked]\n'
+}
+look() {
+    MEMORY_FREE=0
+    printf 'clawsetup-facts\t1\n[state]\n'
+    DF=$(disks)
+    ask_systemd
+    connection
+    beside | rest
 }
 look 2>/dev/null | sealed

@@ -168,12 +168,63 @@ tailnet_node() { # NAME; prints its number
         || die "cannot find the node $1: practice tailnet nodes shows them."
 }
 
+# Takes a practice server into the tailnet, as somebody who has the key would do by hand.
+tailnet_join() { # NAME
+    known "$1"
+    known tailnet
+    local key mirror known
+    mirror=$(about tailnet mirror)
+    key=$(tailnet_key reusable '')
+    docker exec -i "$(box_of "$1")" sh -s -- "$1" "$mirror" "$(about tailnet login_server)" "$key" >&2 <<'SH' || die "cannot take $1 into the tailnet: see above."
+set -eu
+code=$(. /etc/os-release && echo "$VERSION_CODENAME")
+if ! command -v tailscale >/dev/null; then
+    /usr/lib/apt/apt-helper -q=9 download-file "$2/debian/$code.noarmor.gpg" /usr/share/keyrings/practice-tailscale.gpg >/dev/null 2>&1
+    chmod 644 /usr/share/keyrings/practice-tailscale.gpg
+    echo "deb [signed-by=/usr/share/keyrings/practice-tailscale.gpg] $2/debian $code main" >/etc/apt/sources.list.d/practice-tailscale.list
+    apt-get -qq update >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends tailscale >/dev/null
+    systemctl -q enable --now tailscaled
+fi
+tailscale up --login-server="$3" --auth-key="$4" --hostname="$1" --accept-dns=false --timeout=60s
+SH
+    sed -i '/^tailnet=/d' "$state/servers/$1/about"
+    echo "tailnet=$(docker exec "$(box_of "$1")" tailscale ip -4)" >> "$state/servers/$1/about"
+    known=$(sed -n "s/^$(about "$1" host),[^ ]* /$(about "$1" tailnet) /p" "$state/servers/$1/known_hosts")
+    echo "$known" >> "$state/servers/$1/known_hosts"
+}
+
+# A laptop in the tailnet, and this machine behind it: what it sends to the tailnet goes out there, under the laptop's address.
+tailnet_laptop() {
+    known tailnet
+    if [ ! -e "$state/servers/tailnet-laptop/about" ]; then
+        up --os debian13 --like bare --name tailnet-laptop >/dev/null
+        tailnet_join tailnet-laptop
+        docker exec "$(box_of tailnet-laptop)" sh -ec \
+            'sysctl -qw net.ipv4.ip_forward=1; iptables -t nat -A POSTROUTING -o tailscale0 -j MASQUERADE'
+    fi
+    as_root ip route replace "$tailnet_road" via "$(about tailnet-laptop host)"
+    cat "$state/servers/tailnet-laptop/about"
+}
+
+tailnet_road=100.64.0.0/16   # Headscale gives its first addresses out of it
+
+tailnet_down() {
+    if [ -d "$state/servers/tailnet-laptop" ]; then
+        as_root ip route del "$tailnet_road" 2>/dev/null || :
+        down_one tailnet-laptop
+    fi
+    [ ! -d "$state/servers/tailnet" ] || down_one tailnet
+}
+
 tailnet() {
     local what=${1:-} node
     [ $# -eq 0 ] || shift
     case $what in
         up) tailnet_up ;;
-        down) [ ! -d "$state/servers/tailnet" ] || down_one tailnet ;;
+        down) tailnet_down ;;
+        join) tailnet_join "${1:?practice tailnet join NAME}"; about "$1" tailnet ;;
+        laptop) tailnet_laptop ;;
         key) known tailnet; tailnet_key "${1:-reusable}" "${2:-}" ;;
         approve) known tailnet; : "${1:?practice tailnet approve LINK}"; headscale nodes register --user ada --key "${1##*/}" >/dev/null ;;
         forget) known tailnet; tailnet_forget ;;
