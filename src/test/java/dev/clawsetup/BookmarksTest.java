@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.Draft;
 import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.Value;
@@ -27,6 +28,8 @@ class BookmarksTest {
     private static final Draft DRAFT =
             Draft.empty().with(Keys.LEVEL, Value.of("home")).with(Keys.ADMIN_NAME, Value.of("ada"));
 
+    private static final Optional<Answers.Purpose> HARDEN = Optional.of(Answers.Purpose.HARDEN);
+
     @TempDir Path folder;
 
     private Bookmarks bookmarks() {
@@ -35,7 +38,7 @@ class BookmarksTest {
 
     @Test
     void whatWasPutIsFoundByTheNextStart() {
-        bookmarks().put("ada@203.0.113.7:2222", DRAFT);
+        bookmarks().put("ada@203.0.113.7:2222", HARDEN, DRAFT);
         assertEquals(
                 Optional.of(DRAFT),
                 bookmarks().of("ada@203.0.113.7:2222").map(Bookmark.Place::answers));
@@ -43,12 +46,26 @@ class BookmarksTest {
     }
 
     @Test
+    void whatTheServerWasSaidToBeForIsKeptToo() throws IOException {
+        bookmarks().put("h", HARDEN, DRAFT);
+        assertEquals(HARDEN, bookmarks().of("h").orElseThrow().named());
+        bookmarks().put("h", Optional.empty(), DRAFT);
+        assertEquals(Optional.empty(), bookmarks().of("h").orElseThrow().named());
+        var file = folder.resolve("unfinished/h.yaml");
+        Files.writeString(file, Files.readString(file).replaceAll("# to .*\n", ""));
+        assertEquals(
+                Optional.of(Answers.Purpose.INSTALL),
+                bookmarks().of("h").orElseThrow().named(),
+                "as an earlier version wrote it");
+    }
+
+    @Test
     void theLastOneIsOfferedFirstAndADroppedOneNot() throws IOException {
-        bookmarks().put("one", DRAFT);
+        bookmarks().put("one", HARDEN, DRAFT);
         Files.setLastModifiedTime(
                 folder.resolve("unfinished/one.yaml"),
                 FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
-        bookmarks().put("two", DRAFT);
+        bookmarks().put("two", HARDEN, DRAFT);
         assertEquals(Optional.of("two"), bookmarks().newest().map(Bookmark.Place::target));
         bookmarks().drop("two");
         assertEquals(Optional.of("one"), bookmarks().newest().map(Bookmark.Place::target));
@@ -61,6 +78,7 @@ class BookmarksTest {
         bookmarks()
                 .put(
                         "h",
+                        HARDEN,
                         DRAFT.with(Keys.TOKEN, Value.of(Secret.of("markedmarkedmarkedmarked")))
                                 .with(Keys.PASSWORD, Value.of(Secret.of("markedpassword")))
                                 .with(
@@ -81,7 +99,7 @@ class BookmarksTest {
 
     @Test
     void onlyItsOwnerCanReadIt() throws IOException {
-        bookmarks().put("h", DRAFT);
+        bookmarks().put("h", HARDEN, DRAFT);
         assertEquals(
                 "rwx------",
                 PosixFilePermissions.toString(
@@ -95,7 +113,7 @@ class BookmarksTest {
         assertEquals(Optional.empty(), bookmarks().of("h"));
         var file = Files.writeString(folder.resolve("file"), "");
         var nowhere = new Bookmarks(file.resolve("folder"), Set.of());
-        nowhere.put("h", DRAFT);
+        nowhere.put("h", HARDEN, DRAFT);
         assertEquals(Optional.empty(), nowhere.newest());
     }
 }

@@ -53,4 +53,15 @@ class ProvingConnectorTest {
         assertEquals(false, proof.login().agent());
         assertEquals(server.jump(), proof.jump());
     }
+
+    @Test
+    void thePasswordChosenForAnAdministratorIsNotAskedForAgain() {
+        var heard = new ProvingConnector.Heard(Asks.NOBODY, "ada");
+        var chosen = Secret.of("four random words");
+        heard.sudoPasswordOf("carol", chosen);
+        assertEquals(Optional.of(chosen), heard.sudoPassword("carol@h", false));
+        assertEquals(Optional.empty(), heard.sudoPassword("carol@h", true), "it was wrong");
+        assertEquals(Optional.empty(), heard.sudoPassword("bob@h", false));
+        assertEquals(Optional.empty(), heard.sudoPassword(), "it is not the one of who logs in");
+    }
 }

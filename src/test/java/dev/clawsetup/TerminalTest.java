@@ -42,32 +42,19 @@ class TerminalTest {
     }
 
     @Test
-    void aTerminalThatNeverAnswersHasTheFirstPageAndIsGivenBack() {
+    void aTerminalThatNeverAnswersHasTheFirstPageAndCtrlZFgAndLeavingGiveItBack() {
         try (var shell = shell(Map.of())) {
             shell.type(kept(Main.class, "demo"));
             shell.sees("Look around", "things to fix");
             assertTrue(shell.privatePage());
-            shell.type("\u0003");
-            shell.sees("Leave clawsetup?");
-            shell.type("q");
-            shell.sees("Nothing on your server was changed", "exit=130", "as-before");
-            assertFalse(shell.privatePage());
-        }
-    }
-
-    @Test
-    void ctrlZGivesTheShellItsPageAndFgGoesOn() {
-        try (var shell = shell(Map.of())) {
-            shell.type(Pty.program(home, Main.class) + " demo\r");
-            shell.sees("Look around", "things to fix");
             shell.type("\u001a");
-            shell.sees("clawsetup sleeps. Nothing is changed while it sleeps.", "Stopped");
+            shell.sees("clawsetup sleeps. Nothing is changed while it sleeps.", "as-before");
             assertFalse(shell.privatePage());
             shell.type("stty -a | grep -o '.icanon'; echo shell\"-\"lives\r");
             assertTrue(
                     shell.sees("shell-lives").contains(" icanon"),
                     "the shell's lines are lines again");
-            shell.type("fg\r");
+            shell.type("fg; echo left\"=\"$?; [ \"$b\" = \"$(stty -g)\" ] && echo all\"-\"back\r");
             shell.sees("Look around", "things to fix");
             assertTrue(shell.privatePage());
             shell.type("\r");
@@ -75,17 +62,21 @@ class TerminalTest {
             shell.type("\u0003");
             shell.sees("Leave clawsetup?");
             shell.type("q");
-            shell.sees("shell-lives", "Nothing on your server was changed");
+            shell.sees("Nothing on your server was changed", "left=130", "all-back");
             assertFalse(shell.privatePage());
         }
     }
 
+    /// And who told it what ground the terminal has was heard: the band of the header has the
+    /// colours for that.
     @ParameterizedTest
-    @CsvSource({"TERM, 143", "HUP, 129"})
-    void aSignalGivesTheTerminalBackAndTheLastWordsAreTrue(String signal, int exit) {
-        try (var shell = shell(Map.of())) {
-            shell.type(kept(Main.class, "demo"));
-            shell.sees("things to fix");
+    @CsvSource({"TERM, 143, --dark, 48;2;34;50;64", "HUP, 129, --light, 48;2;225;235;242"})
+    void aSignalGivesTheTerminalBackAndTheLastWordsAreTrue(
+            String signal, int exit, String ground, String band) {
+        try (var shell = shell(Map.of("COLORTERM", "truecolor"))) {
+            shell.type(kept(Main.class, "demo " + ground));
+            shell.sees("things to fix", "Enter go on");
+            assertTrue(shell.sent().contains("[" + band + "m"), ground);
             signalled(signal);
             shell.sees("Nothing on your server was changed", "exit=" + exit, "as-before");
             assertFalse(shell.privatePage());
@@ -139,17 +130,6 @@ class TerminalTest {
             var sent = shell.sent();
             assertTrue(sent.chars().allMatch(c -> c < 127), sent);
             assertFalse(COLOUR.matcher(sent).find(), sent.replace("\u001b", "<ESC>"));
-        }
-    }
-
-    /// The band of the header, in the colours for each ground.
-    @ParameterizedTest
-    @CsvSource({"--dark, 48;2;34;50;64", "--light, 48;2;225;235;242"})
-    void whoTellsWhatGroundTheTerminalHasIsHeard(String flag, String band) {
-        try (var shell = shell(Map.of("COLORTERM", "truecolor"))) {
-            shell.type(kept(Main.class, "demo " + flag));
-            shell.sees("things to fix", "Enter go on");
-            assertTrue(shell.sent().contains("[" + band + "m"), flag);
         }
     }
 

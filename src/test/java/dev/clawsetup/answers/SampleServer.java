@@ -43,7 +43,6 @@ public final class SampleServer {
     private Optional<Weather.Connection> connection =
             Optional.of(new Weather.Connection("198.51.100.4", 50122, "203.0.113.7", 22));
     private Ufw ufw = new Ufw(false, false, false, "", "", "", true, List.of());
-    private List<String> ignored = List.of();
     private Tailscale tailscale = Tailscale.NONE;
     private Optional<String> openclaw = Optional.empty();
     private List<String> inForce = List.of();
@@ -135,11 +134,6 @@ public final class SampleServer {
         return this;
     }
 
-    public SampleServer neverBans(String... addresses) {
-        ignored = List.of(addresses);
-        return this;
-    }
-
     public SampleServer openclaw(String version, Map<String, String> settings) {
         openclaw = Optional.of(version);
         config.putAll(settings);
@@ -176,7 +170,7 @@ public final class SampleServer {
                                 new Address("eth1", "10.0.0.5", "global"),
                                 new Address("eth0", "2001:db8::7", "global")),
                         ufw,
-                        new Fail2ban(!ignored.isEmpty(), !ignored.isEmpty(), List.of(), ignored),
+                        new Fail2ban(false, false, List.of(), List.of()),
                         List.of(),
                         List.of(),
                         Map.of(),

@@ -58,7 +58,7 @@ class BundleTest {
                                   ssh -N -L 18789:127.0.0.1:18789 ada@203.0.113.7
 
                                 Yours to do
-                                  hopper has a password and no key
+                                  hopper has a password and no key, and cannot log in from now on
                                 """,
                                 """
                                 access:
@@ -67,6 +67,14 @@ class BundleTest {
                                 fail2ban:
                                   ignore: ["198.51.100.4", "2001:db8:5::9"]
                                 """)));
+    }
+
+    @Test
+    void wordsOfOurSentencesAreNoNames() {
+        var text = bundled(of(Recorded.of("debian13-cloud").text()));
+        assertTrue(
+                text.contains(" has a password and no key, and cannot log in from now on\n"), text);
+        assertFalse(stands("hopper", text), text);
     }
 
     /// Whether it stands there as a word of its own.

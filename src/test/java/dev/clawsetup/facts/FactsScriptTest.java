@@ -57,11 +57,13 @@ class FactsScriptTest {
     @Test
     void aScriptThatDiesHalfWayIsNotTakenForAWholeAnswer(@TempDir Path folder) throws Exception {
         assumeTrue(root(folder), "it only looks as root");
-        var broken = script.replace("\n    swaps\n", "\n    exit 1\n");
-        assertNotEquals(script, broken);
-        var ran = run(folder, broken);
-        assertTrue(ran.out().startsWith("clawsetup-facts\t1\n[state]\n"));
-        assertThrows(Unreadable.class, () -> FactsReader.read(ran.out()));
+        for (var part : List.of("\n    swaps\n", "\n    logins\n")) {
+            var broken = script.replace(part, "\n    exit 1\n");
+            assertNotEquals(script, broken);
+            var ran = run(folder, broken);
+            assertTrue(ran.out().startsWith("clawsetup-facts\t1\n[state]\n"));
+            assertThrows(Unreadable.class, () -> FactsReader.read(ran.out()));
+        }
     }
 
     @Test

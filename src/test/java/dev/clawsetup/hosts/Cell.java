@@ -42,6 +42,26 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
         }
     }
 
+    enum Net {
+        PUBLIC,
+        /// The server and this machine are in one tailnet, and ufw is on.
+        TAILNET
+    }
+
+    /// What a server has to be like for a cell.
+    record Ground(Kind kind, Net net) implements Comparable<Ground> {
+        @Override
+        public int compareTo(Ground other) {
+            return Comparator.comparing(Ground::net)
+                    .thenComparing(Ground::kind)
+                    .compare(this, other);
+        }
+    }
+
+    Ground ground() {
+        return new Ground(kind, step.net());
+    }
+
     /// A step whose change could cut the way in, and what happens in its apply.
     enum Guarded {
         KEYS_ONLY("ssh.keys-only", DROP_IN, SSHD_CHECK),
@@ -52,7 +72,8 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
         FAIL2BAN("fail2ban.sshd", "after mv -fT /etc/fail2ban/jail.d/.*", "fail2ban-client -t"),
         ADMIN("access.admin", "before mv -fT /etc/sudoers.d/.*", "visudo -cf *"),
         KEYS("access.keys", AUTHORIZED, ""),
-        KEYS_GONE("keys.remove", AUTHORIZED, "");
+        KEYS_GONE("keys.remove", AUTHORIZED, ""),
+        SSH_ONLY("tailscale.ssh-only", "after ufw allow *", "ufw --force delete *");
 
         final String id;
 
@@ -75,7 +96,39 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
                 case UFW, FAIL2BAN -> List.of("access", "network");
                 case ADMIN, KEYS, SERVICE_ACCOUNT -> List.of("access");
                 case KEYS_GONE -> List.of("access", "keys");
+                case SSH_ONLY -> List.of("access", "tailnet");
             };
+        }
+
+        /// Files in these rooms that are another guarded step's alone, and that it does not use.
+        List<String> others() {
+            return switch (this) {
+                case UFW -> List.of("Fail2banSshd.java");
+                case FAIL2BAN,
+                        KEYS_ONLY,
+                        NO_ROOT,
+                        LIMITS,
+                        ADMIN,
+                        KEYS,
+                        SERVICE_ACCOUNT,
+                        KEYS_GONE,
+                        SSH_ONLY ->
+                        List.of();
+            };
+        }
+
+        /// What makes its change besides the engine and its own room.
+        List<String> besides() {
+            return this == SSH_ONLY
+                    ? List.of(
+                            "src/main/java/dev/clawsetup/OverTailnet.java",
+                            "src/main/java/dev/clawsetup/TailnetDoor.java")
+                    : List.of();
+        }
+
+        /// The network that a server has to be in for it.
+        Net net() {
+            return this == SSH_ONLY ? Net.TAILNET : Net.PUBLIC;
         }
 
         boolean ofSshd() {
@@ -90,6 +143,7 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
                                 + (kind.socket() ? "restart ssh.socket" : "reload ssh.service");
                 case UFW -> "ufw --force enable";
                 case FAIL2BAN -> "systemctl restart fail2ban.service";
+                case SSH_ONLY -> "ufw --force delete *";
                 case ADMIN, KEYS, KEYS_GONE -> "";
             };
         }
@@ -102,7 +156,10 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
                 case ADMIN -> harden(laptop, "--set", "access.admin.name=ada");
                 case KEYS -> harden(laptop, "--set", "access.keys.add=" + newKey);
                 case KEYS_GONE -> laptop.words("keys", "remove", OLD_KEY);
-                case KEYS_ONLY, NO_ROOT, LIMITS, SERVICE_ACCOUNT, UFW, FAIL2BAN -> harden(laptop);
+                case SSH_ONLY -> harden(laptop, "--set", "tailscale.ssh-only=true");
+                // what is kept unasked depends on who was seen to log in, as in an earlier cell
+                case UFW -> harden(laptop, "--set", "firewall.keep=80/tcp");
+                case KEYS_ONLY, NO_ROOT, LIMITS, SERVICE_ACCOUNT, FAIL2BAN -> harden(laptop);
             };
         }
 

@@ -251,9 +251,14 @@ final class Evidence {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             var rooms = step.rooms().stream().map(STEPS::concat);
-            for (var place : Stream.concat(ENGINE.stream(), rooms).toList()) {
+            var own = Stream.concat(rooms, step.besides().stream());
+            for (var place : Stream.concat(ENGINE.stream(), own).toList()) {
                 try (var files = Files.walk(Path.of(place))) {
-                    for (var path : files.filter(Files::isRegularFile).sorted().toList()) {
+                    var all = files.filter(Files::isRegularFile).sorted().toList();
+                    for (var path : all) {
+                        if (step.others().contains(path.getFileName().toString())) {
+                            continue;
+                        }
                         digest.update(path.toString().getBytes(StandardCharsets.UTF_8));
                         digest.update(Files.readAllBytes(path));
                     }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +59,21 @@ class JumpIT {
             var undo = clawsetup(laptop, way, "undo", "--all");
             assertEquals(0, undo.exit(), undo.all());
             assertEquals(List.of(), Stays.differences(before, server.camera()));
+            tunnelLeadsThrough(laptop, way);
+        }
+    }
+
+    /// To the one thing that listens there; that it is no OpenClaw is seen through the tunnel.
+    private static void tunnelLeadsThrough(Laptop laptop, List<String> way) throws Exception {
+        var port = Tunnelled.freePort();
+        var words = laptop.words("tunnel", "--to", "22", "--port", String.valueOf(port));
+        words.addAll(way);
+        try (var tunnel = new Tunnelled(words)) {
+            tunnel.until("What answers at port 22 of the server is not OpenClaw");
+            try (var visitor = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                var greeting = visitor.getInputStream().readNBytes(8);
+                assertEquals("SSH-2.0-", new String(greeting, StandardCharsets.US_ASCII));
+            }
         }
     }
 

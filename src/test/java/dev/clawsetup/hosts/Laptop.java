@@ -15,8 +15,16 @@ final class Laptop {
     private final List<String> options = new ArrayList<>();
     private final Path key;
 
+    private final String host;
+
     Laptop(Practice server) throws Exception {
+        this(server, server.host());
+    }
+
+    /// @param host another address of the server
+    Laptop(Practice server, String host) throws Exception {
         this.server = server;
+        this.host = host;
         this.key = server.identity().orElseGet(() -> newKey());
         options.addAll(
                 List.of(
@@ -51,7 +59,7 @@ final class Laptop {
     List<String> words(String command, String... more) {
         var words = new ArrayList<String>();
         words.add(command);
-        words.add(server.user() + "@" + server.host());
+        words.add(server.user() + "@" + host);
         words.addAll(options);
         words.addAll(List.of(more));
         return words;
@@ -84,7 +92,7 @@ final class Laptop {
         words.addAll(List.of("-o", "IdentitiesOnly=yes", "-o", "ConnectTimeout=5"));
         words.addAll(List.of("-o", "UserKnownHostsFile=" + server.knownHosts()));
         words.addAll(List.of(options));
-        words.addAll(List.of(user + "@" + server.host(), "true"));
+        words.addAll(List.of(user + "@" + host, "true"));
         return Shipped.command(words.toArray(String[]::new));
     }
 

@@ -54,7 +54,7 @@ class LineIT {
                 "safety net: unless a new login works by",
                 "the line is gone: ",
                 "connected again",
-                "the server's record: the change was put back at 2",
+                "the server's record: the change was put back at ",
                 "as nobody could prove it",
                 "undone: the line was lost. The server put the old settings back by itself;"
                         + " everything is as before.");

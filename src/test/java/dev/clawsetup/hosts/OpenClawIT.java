@@ -10,7 +10,6 @@ import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.Report;
-import dev.clawsetup.run.Undo;
 import dev.clawsetup.steps.Steps;
 import dev.clawsetup.steps.Wish;
 
@@ -28,8 +27,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The real OpenClaw on a real server, from its download to its undo. One server for all tests, as
@@ -38,17 +35,18 @@ import java.util.stream.Collectors;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
 final class OpenClawIT {
+    /// Asks only when somebody listens: what starts a program three times a second keeps a start of
+    /// OpenClaw from its processor.
     private static final String HEALTHY =
             """
-            for i in $(seq 600); do
-                curl -fsS -m 2 http://127.0.0.1:18789/startupz 2>/dev/null && exit 0
+            exec bash -c '
+            for i in {1..600}; do
+                { : <>/dev/tcp/127.0.0.1/18789; } 2>/dev/null &&
+                    curl -fsS -m 2 http://127.0.0.1:18789/startupz 2>/dev/null && exit 0
                 sleep 0.3
             done
-            exit 1
+            exit 1'
             """;
-
-    private static final Undo EVERYTHING =
-            new Undo(Optional.empty(), Optional.empty(), Set.of(Undo.Also.ALL_RUNS));
 
     private final Wish wish =
             Wish.defaults()
@@ -57,6 +55,9 @@ final class OpenClawIT {
     private final List<Event> told = new ArrayList<>();
     private Practice server;
     private String before;
+    private String changedBack;
+    private String offered;
+    private String token = "";
 
     @BeforeAll
     void aFreshServer() {
@@ -166,10 +167,7 @@ final class OpenClawIT {
     @Test
     @Order(5)
     void aBundleHoldsNoTokenAndNoNames(@TempDir Path folder) throws Exception {
-        var token =
-                inside(
-                        "script -qec '/usr/local/bin/openclaw gateway auth-token --show' /dev/null"
-                                + " </dev/null | tr -d '\\r' | grep -xE '[0-9a-f]{64}'");
+        var token = token();
         var file = folder.resolve("bundle.txt");
         var ended = new Laptop(server).clawsetup("bundle", "--out", file.toString());
         assertEquals(0, ended.exit(), ended.all());
@@ -189,11 +187,20 @@ final class OpenClawIT {
         inside(HEALTHY);
     }
 
+    /// The tunnel too, by itself: nobody is asked for anything.
     @Test
     @Order(7)
-    void comesBackAfterAReboot() {
-        server.reboot();
-        inside(HEALTHY);
+    void comesBackAfterAReboot() throws Exception {
+        var port = String.valueOf(Tunnelled.freePort());
+        try (var tunnel = new Tunnelled(new Laptop(server).words("tunnel", "--port", port))) {
+            tunnel.until("http://127.0.0.1:" + port + "/");
+            server.reboot();
+            inside(HEALTHY);
+            tunnel.until("The line to the server broke");
+            tunnel.until("OpenClaw answers again at http://127.0.0.1:" + port + "/");
+            var ended = tunnel.interrupted();
+            assertEquals(new Shipped.Ended(130, "", ""), ended);
+        }
     }
 
     /// From another laptop, whose answers are only what is to change.
@@ -207,9 +214,109 @@ final class OpenClawIT {
                 "0.0.0.0:18790",
                 inside("ss -Hltn 'sport = :18790' | awk '{ print $4 }' | sort | tail -n 1"),
                 there::all);
-        reconfigured(laptop, "gateway.bind=loopback", "gateway.port=18789");
+        try (var browser = Chromium.here()) {
+            var address = "http://" + server.host() + ":18790/#token=" + token();
+            assertEquals("Approve this browser", browser.open(address).came());
+            var seen = browser.openApproved(address, server::inside);
+            assertEquals("in", seen.came(), "open where chosen");
+            assertTrue(seen.greeted());
+        }
+        changedBack = reconfigured(laptop, "gateway.bind=loopback", "gateway.port=18789").out();
         inside(HEALTHY);
         assertEquals(List.of(), Stays.moves(was, picture()));
+    }
+
+    /// In a real browser that nobody has let in yet: with the token, and with the link that works
+    /// once; neither with another token nor with that link a second time.
+    @Test
+    @Order(9)
+    void itsPageOpensThroughTheTunnelForWhoHoldsTheTokenOrTheLink() throws Exception {
+        var port = String.valueOf(Tunnelled.freePort());
+        var address = "http://127.0.0.1:" + port + "/";
+        var words = new Laptop(server).words("tunnel", "--port", port, "--token", "--sign-in");
+        try (var tunnel = new Tunnelled(words)) {
+            tunnel.until(address);
+            var token = after("Its token: ", tunnel.until("Its token: "));
+            assertEquals(token(), token);
+            opens(address + "#token=" + token);
+            var link = after("minutes: ", tunnel.until("Signs one browser in"));
+            assertFalse(tunnel.arguments().contains(token), "seen by all on the laptop");
+            opens(link);
+            stays(link, "Gateway secret rejected", "AUTH_BOOTSTRAP_TOKEN_INVALID");
+            var another = (token.startsWith("0") ? "1" : "0") + token.substring(1);
+            stays(
+                    address + "#token=" + another,
+                    "This Gateway expects its token",
+                    "AUTH_TOKEN_MISMATCH");
+        }
+    }
+
+    /// The line that stands at the end of an installation, given to a shell as it stands there.
+    @Test
+    @Order(9)
+    void itsPageOpensThroughThePrintedSshLine() throws Exception {
+        var lines = changedBack.lines().map(String::strip).toList();
+        var ssh = lines.stream().filter(line -> line.startsWith("ssh -N -L ")).toList();
+        assertEquals(1, ssh.size(), changedBack);
+        var address = lines.get(lines.indexOf(ssh.getFirst()) + 1);
+        assertEquals("http://127.0.0.1:18789", address, changedBack);
+        // it says nothing when it is open, so curl asks until it is
+        var opened = new ProcessBuilder("bash", "-c", "exec " + ssh.getFirst()).start();
+        try {
+            var said =
+                    Shipped.command(
+                            "curl",
+                            "-fsS",
+                            "--retry",
+                            "30",
+                            "--retry-delay",
+                            "1",
+                            "--retry-connrefused",
+                            address + "/startupz");
+            assertEquals(0, said.exit(), said.all());
+            var holder = Shipped.command("ss", "-Hltnp", "sport = :18789").out();
+            assertTrue(
+                    holder.contains("pid=" + opened.pid() + ","),
+                    "this machine's port 18789 was another's before, and so is who answers: "
+                            + holder);
+            opens(address + "/#token=" + token());
+        } finally {
+            opened.destroy();
+            opened.waitFor();
+        }
+    }
+
+    private static void opens(String address) throws Exception {
+        try (var browser = Chromium.here()) {
+            var seen = browser.open(address);
+            assertEquals("in", seen.came(), seen::toString);
+            assertTrue(seen.greeted(), "over its WebSocket");
+            assertFalse(seen.address().contains("oken="), "what opened it is gone from sight");
+        }
+    }
+
+    private static void stays(String address, String outside, String why) throws Exception {
+        try (var browser = Chromium.here()) {
+            var seen = browser.open(address);
+            assertEquals(outside, seen.came());
+            assertEquals(why, seen.refused());
+            assertFalse(seen.greeted());
+        }
+    }
+
+    private static String after(String words, String line) {
+        return line.substring(line.indexOf(words) + words.length());
+    }
+
+    /// Asked for once, as OpenClaw takes seconds to tell; nothing here changes it.
+    private String token() {
+        if (token.isEmpty()) {
+            token =
+                    inside(
+                            "script -qec '/usr/local/bin/openclaw gateway auth-token --show'"
+                                + " /dev/null </dev/null | tr -d '\\r' | grep -xE '[0-9a-f]{64}'");
+        }
+        return token;
     }
 
     private static Shipped.Ended reconfigured(Laptop laptop, String bind, String port) {
@@ -239,15 +346,41 @@ final class OpenClawIT {
                         .collect(Collectors.joining("\n"));
     }
 
+    /// What a server is after `install`, where OpenClaw came first: nothing of it is touched.
     @Test
-    @Order(9)
+    @Order(10)
+    void isHardenedWhereItRunsAlready() throws Exception {
+        var laptop = new Laptop(server);
+        HardenIT.isOpenToAll(server, true);
+        offered = laptop.offers(server.user());
+        assertTrue(offered.startsWith("publickey,"), offered);
+        var pid = inside("systemctl show -p MainPID --value openclaw-gateway");
+
+        var first = laptop.clawsetup("install", HardenIT.wishes(true));
+        assertEquals(0, first.exit(), first.all());
+        var after = server.camera();
+        HardenIT.isHardened(server, laptop, true, first);
+
+        var second = laptop.clawsetup("install", HardenIT.wishes(true));
+        assertEquals(0, second.exit(), second.all());
+        assertEquals(List.of(), Stays.moves(after, server.camera()), second.all());
+
+        var verify = laptop.clawsetup("verify", HardenIT.wishes(true, "--from-outside"));
+        assertEquals(0, verify.exit(), verify.all());
+        var closed = "asked from here: port 18789 is closed on %s and %s";
+        assertTrue(
+                verify.all().contains(closed.formatted(server.host(), server.host6())),
+                verify.all());
+        assertEquals(pid, inside("systemctl show -p MainPID --value openclaw-gateway"));
+    }
+
+    @Test
+    @Order(11)
     void undoLeavesOnlyWhatIsTheUsers() throws Exception {
-        try (var engine =
-                Engine.open(
-                        server.connector(), Steps.all(), Clock.systemUTC(), Attended.BY_NOBODY)) {
-            var report = engine.undo(EVERYTHING, told::add);
-            assertEquals(Exit.DONE, report.exit(), this::log);
-        }
+        var laptop = new Laptop(server);
+        var undo = laptop.clawsetup("undo", "--all");
+        assertEquals(0, undo.exit(), undo.all());
+        assertEquals(offered, laptop.offers(server.user()), "the old ways in are back");
         inside("test -d /var/lib/openclaw/.openclaw && ! test -e /opt/openclaw");
         assertEquals(List.of(), Stays.differences(before, server.camera()));
     }

@@ -14,6 +14,7 @@ import org.testcontainers.DockerClientFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
 /// a restart. Closing it removes it.
 public final class Practice implements AutoCloseable {
     private static final Path SCRIPT = Path.of("installer-scripts/practice");
+    private static final Path CAMERA = Path.of("installer-scripts/lab/camera");
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
@@ -61,6 +63,10 @@ public final class Practice implements AutoCloseable {
 
     public String host6() {
         return need("host6");
+    }
+
+    String name() {
+        return name;
     }
 
     public String user() {
@@ -205,9 +211,17 @@ public final class Practice implements AutoCloseable {
         return () -> inside("kill -CONT -1");
     }
 
-    /// A picture of the server, to compare with another one.
+    /// A picture of the server, to compare with another one: what `practice camera` shows.
     public String camera() {
-        return script(List.of("camera", name));
+        try {
+            var picture = inside(Files.readString(CAMERA));
+            if (picture.exit() != 0) {
+                throw new IllegalStateException("the camera failed on " + name + ": " + picture);
+            }
+            return picture.out();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The same without clawsetup's own records, which stay.

@@ -389,6 +389,25 @@ class StressIT {
         }
     }
 
+    /// As a session does that sshd was just forking when it was stopped: it holds the port on.
+    @Test
+    void aSocketComesBackThoughItsPortIsTakenForAMoment() throws Exception {
+        socket.inside(
+                """
+                setsid perl -MIO::Socket::INET -e '
+                    for (1 .. 12000) {
+                        last if $held = IO::Socket::INET->new(LocalAddr => "0.0.0.0", LocalPort => 22, Listen => 1, ReuseAddr => 1);
+                        select undef, undef, undef, .005;
+                    }
+                    open F, ">/run/was-held" if $held; sleep 1' </dev/null >/dev/null 2>&1 &
+                """);
+        assertEquals(Exit.DONE, socket.run(event -> {}, step(OURS, HARMLESS)).exit());
+        assertEquals("", socket.inside("rm /run/was-held"));
+        assertEquals("active", socket.inside("systemctl is-active ssh.socket"));
+        assertEquals(Exit.DONE, socket.undo().exit());
+        assertEquals("active", socket.inside("systemctl is-active ssh.socket"));
+    }
+
     @Test
     void aSecondClawsetupMayNeitherChangeNorSettleNorUndoWhileOneIsArmed() throws Exception {
         var second = new CopyOnWriteArrayList<Integer>();

@@ -1,5 +1,10 @@
 package dev.clawsetup.hosts;
 
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +13,9 @@ import java.util.stream.Collectors;
 
 /// The practice tailnet: a control server, and a mirror of Tailscale's packages beside it
 /// (`practice tailnet`). One for all who practise on a machine, so who finds it up leaves it up.
+///
+/// A test asks for it by a parameter {@link There} and {@link OfAll}. It is the same for all of a
+/// run, which stand side by side, and goes when the last has ended.
 final class Tailnet implements AutoCloseable {
     /// The script says by it that this machine cannot build Tailscale.
     private static final int CANNOT = 69;
@@ -18,6 +26,47 @@ final class Tailnet implements AutoCloseable {
     private Tailnet(Map<String, String> about, boolean ours) {
         this.about = about;
         this.ours = ours;
+    }
+
+    /// Empty where this machine cannot make one.
+    record There(Optional<Tailnet> tailnet) {
+        /// @param what it would be needed for
+        Tailnet orSkip(String what) {
+            Assumptions.assumeTrue(
+                    tailnet.isPresent(),
+                    "skipped: "
+                            + what
+                            + ", as this machine cannot build Tailscale (see practice tailnet up)");
+            return tailnet.orElseThrow();
+        }
+    }
+
+    static final class OfAll implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext asked, ExtensionContext test) {
+            return asked.getParameter().getType() == There.class;
+        }
+
+        @Override
+        public There resolveParameter(ParameterContext asked, ExtensionContext test) {
+            return test.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(Tailnet.class))
+                    .getOrComputeIfAbsent(
+                            Kept.class, key -> new Kept(up().map(Tailnet::withALaptop)), Kept.class)
+                    .there();
+        }
+    }
+
+    /// For as long as the tests run.
+    private record Kept(Optional<Tailnet> tailnet) implements AutoCloseable {
+        There there() {
+            return new There(tailnet);
+        }
+
+        @Override
+        public void close() {
+            tailnet.ifPresent(Tailnet::close);
+        }
     }
 
     /// Empty where this machine cannot make one.
@@ -37,6 +86,11 @@ final class Tailnet implements AutoCloseable {
                         .map(line -> line.split("=", 2))
                         .collect(Collectors.toMap(part -> part[0], part -> part[1]));
         return Optional.of(new Tailnet(about, !there));
+    }
+
+    /// The one that is up.
+    static Tailnet there() {
+        return new Tailnet(Map.of(), false);
     }
 
     private static Shipped.Ended practice(String... words) {
@@ -72,6 +126,36 @@ final class Tailnet implements AutoCloseable {
     /// @param kind `reusable`, `once` or `expired`
     String key(String kind) {
         return said("key", kind);
+    }
+
+    /// Takes a server into it by hand.
+    ///
+    /// @return its address there
+    String join(Practice server) {
+        return said("join", server.name());
+    }
+
+    /// From now on this machine is in it as well, behind a laptop.
+    Tailnet withALaptop() {
+        said("laptop");
+        return this;
+    }
+
+    /// As if an administrator of the tailnet had thrown it out.
+    void remove(Practice server) {
+        said("remove", server.name());
+    }
+
+    /// As if an administrator had said that its key ends in so many hours.
+    void endsIn(Practice server, int hours) {
+        var address = server.inside("tailscale ip -4").out().strip();
+        var name =
+                nodes().lines()
+                        .filter(line -> line.contains(" " + address + " "))
+                        .map(line -> line.substring(0, line.indexOf(' ')))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("not there: " + nodes()));
+        said("expiry", name, String.valueOf(hours));
     }
 
     /// As if somebody had opened the page and logged in.

@@ -67,6 +67,7 @@ final class Trial implements AutoCloseable {
 
     private final Practice server;
     private final Laptop laptop;
+    private final Optional<Laptop> inside;
     private final String newKey;
     private final String before;
     private final Map<Cell.Guarded, String> after = new EnumMap<>(Cell.Guarded.class);
@@ -82,9 +83,14 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    Trial(Cell.Kind kind) throws Exception {
-        server = Practice.up(kind.os, kind.like, "--trap", "strike");
+    Trial(Cell.Ground ground) throws Exception {
+        server = Practice.up(ground.kind().os, ground.kind().like, "--trap", "strike");
         laptop = new Laptop(server);
+        inside =
+                switch (ground.net()) {
+                    case PUBLIC -> Optional.empty();
+                    case TAILNET -> Optional.of(intoTheTailnet());
+                };
         newKey = newKey("second");
         need(
                 "echo '%s' >>/home/%s/.ssh/authorized_keys"
@@ -92,6 +98,22 @@ final class Trial implements AutoCloseable {
         // sudo leaves a mark in the home of who uses it for the first time
         laptop.clawsetup("facts");
         before = picture();
+    }
+
+    /// The server is in it, ufw is on, and this machine reaches it there as well.
+    private Laptop intoTheTailnet() throws Exception {
+        var address = Tailnet.there().join(server);
+        var done = laptop.clawsetup("harden", "--yes", "--only", Cell.Guarded.UFW.id);
+        if (done.exit() != DONE) {
+            throw new IllegalStateException(done.all());
+        }
+        need("rm -rf /var/lib/clawsetup");
+        return new Laptop(server, address);
+    }
+
+    /// Whoever gets in: a way that is closed on purpose is no lockout.
+    private Laptop whoGetsIn() {
+        return inside.filter(Laptop::logsInByKey).orElse(laptop);
     }
 
     private static String newKey(String name) throws IOException {
@@ -104,7 +126,6 @@ final class Trial implements AutoCloseable {
 
     Verdict of(Cell cell) throws Exception {
         var wrong = new ArrayList<String>();
-        var confirmed = afterOf(cell.step());
         strikeAt(cell);
         var run = harden(cell.step(), DEADLINE);
         if (!standsStill(run)) {
@@ -125,25 +146,34 @@ final class Trial implements AutoCloseable {
         var state = state(cell.step());
         if (server.inside("[ -e " + BOOT_UNIT + " ]").exit() == 0) {
             // nobody was left to end the run: who comes back does
-            var resumed = laptop.clawsetup("resume", "--yes", "--only", NOTHING);
+            var resumed = whoGetsIn().clawsetup("resume", "--yes", "--only", NOTHING);
             if (resumed.exit() != DONE) {
                 wrong.add("resume ends with " + resumed.exit() + ": " + resumed.all());
             }
         }
-        var expected = state.equals("confirmed") ? confirmed : before;
-        var differs = Stays.differences(expected, picture());
-        if (!differs.isEmpty()) {
-            wrong.add("HALF: %s, but %s".formatted(state, differs));
-        }
+        var seen = picture();
         agrees(cell, state, ended).ifPresent(wrong::add);
-        if (wrong.isEmpty() && state.equals("confirmed")) {
+        if (!state.equals("confirmed")) {
+            half(state, before, seen).ifPresent(wrong::add);
+        } else if (wrong.isEmpty()) {
             takeBack().ifPresent(wrong::add);
         }
         clear();
+        if (state.equals("confirmed") && wrong.isEmpty()) {
+            half(state, afterOf(cell.step()), seen).ifPresent(wrong::add);
+        }
         return new Verdict(state, ended.exit(), outside.map(Duration::toMillis).orElse(-1L), wrong);
     }
 
-    /// What the server looks like when the step was done without any trouble.
+    private static Optional<String> half(String state, String expected, String seen) {
+        var differs = Stays.differences(expected, seen);
+        return differs.isEmpty()
+                ? Optional.empty()
+                : Optional.of("HALF: %s, but %s".formatted(state, differs));
+    }
+
+    /// What the server looks like when the step was done without any trouble. Asked for where
+    /// something was confirmed, and nothing of it is left on the server.
     private String afterOf(Cell.Guarded step) {
         if (!after.containsKey(step)) {
             var done = Shipped.end(harden(step, "60"));
@@ -242,7 +272,7 @@ final class Trial implements AutoCloseable {
     /// servers count those.
     private Optional<Duration> untilLogin(Instant struck) {
         for (var tries = 0; tries < 60; tries++) {
-            if (laptop.logsInByKey()) {
+            if (whoGetsIn().logsInByKey()) {
                 return Optional.of(Duration.between(struck, Instant.now()));
             }
             need("sleep 1\n" + SETTLED);
@@ -288,7 +318,7 @@ final class Trial implements AutoCloseable {
             List.of("was put back", "othing was changed", "nothing was done", "settings back");
 
     private Optional<String> takeBack() {
-        var undone = laptop.clawsetup("undo", "--all");
+        var undone = whoGetsIn().clawsetup("undo", "--all");
         if (undone.exit() != DONE) {
             return Optional.of("undo ends with " + undone.exit() + ": " + undone.all());
         }
@@ -304,7 +334,7 @@ final class Trial implements AutoCloseable {
 
     /// Without our own records, and after a login: where a socket waits, the first one starts sshd.
     private String picture() {
-        laptop.logsInByKey();
+        whoGetsIn().logsInByKey();
         return server.withoutRecords();
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// A release server on this machine, laid out as a mirror is, signed with a throw-away key by the
@@ -77,13 +78,28 @@ final class Releases implements AutoCloseable {
     ///
     /// @param content what the program of this platform is
     void publish(String version, String content) throws IOException {
-        for (var place : new String[] {"download/v" + version, "latest/download"}) {
-            var at = folder.resolve(place);
-            Shell.must("rm", "-rf", at.toString());
-            Files.createDirectories(at);
-            Files.writeString(at.resolve(program(version)), content, StandardCharsets.UTF_8);
-            Files.writeString(at.resolve("clawsetup-" + version + "-plan9-mips"), "another");
-            sign(place, "ours");
+        var own = "download/v" + version;
+        var at = emptied(own);
+        Files.writeString(at.resolve(program(version)), content, StandardCharsets.UTF_8);
+        Files.writeString(at.resolve("clawsetup-" + version + "-plan9-mips"), "another");
+        sign(own, "ours");
+        var latest = emptied("latest/download");
+        for (var file : files(at)) {
+            Files.copy(file, latest.resolve(file.getFileName()));
+        }
+    }
+
+    private Path emptied(String place) throws IOException {
+        var at = Files.createDirectories(folder.resolve(place));
+        for (var file : files(at)) {
+            Files.delete(file);
+        }
+        return at;
+    }
+
+    private static List<Path> files(Path at) throws IOException {
+        try (var files = Files.list(at)) {
+            return files.toList();
         }
     }
 

@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 class EngineTest {
@@ -67,16 +69,11 @@ class EngineTest {
 
     private final List<Event> events = new ArrayList<>();
 
+    private Probe probe = (address, port) -> port == 22;
+
     private Engine engine(ScriptedServer server, List<Step> steps, Attended attended)
             throws Exception {
-        return Engine.open(
-                server,
-                steps,
-                server,
-                attended,
-                FactsReader::read,
-                server::pass,
-                (address, port) -> port == 22);
+        return Engine.open(server, steps, server, attended, FactsReader::read, server::pass, probe);
     }
 
     private static Answers answers(Operator operator) {
@@ -182,6 +179,34 @@ class EngineTest {
     void whateverHappensTheStoryEndsWell(String luck, String story) throws Exception {
         run(new ScriptedServer(luck));
         assertEquals(story, story());
+    }
+
+    /// Each that drops packets costs 3 s. Here one answers only once the other was asked as well.
+    @Test
+    void portsThatShallBeClosedAreAskedAtTheSameTime() throws Exception {
+        var both = new CountDownLatch(2);
+        probe =
+                (address, port) -> {
+                    both.countDown();
+                    try {
+                        return !both.await(10, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        return true;
+                    }
+                };
+        var work =
+                write("20")
+                        .guarded()
+                        .provedBy(new Proof.Unreachable(80), new Proof.Unreachable(443));
+        run(new ScriptedServer("nothing"), List.of(new Promise("20", work, List.of())));
+        assertEquals("20:armed 20:done = 0", story());
+        assertEquals(
+                List.of("port 80 is closed", "port 443 is closed"),
+                events.stream()
+                        .filter(Event.Proved.class::isInstance)
+                        .map(event -> ((Event.Proved) event).seen().split(" on ")[0])
+                        .filter(words -> words.startsWith("port "))
+                        .toList());
     }
 
     private static final List<Step> SSHD =

@@ -477,6 +477,18 @@ public final class Server {
         return this;
     }
 
+    /// The session came to that address of the server.
+    public Server cameTo(String address) {
+        connection = Optional.of(new Weather.Connection("100.64.0.9", 50022, address, 22));
+        return this;
+    }
+
+    /// As Tailscale's device holds it.
+    public Server tailnetAddress(String address) {
+        addresses.add(new Address("tailscale0", address, "tailnet"));
+        return this;
+    }
+
     public Server address(String device, String address) {
         addresses.add(new Address(device, address, "global"));
         return this;

@@ -1,6 +1,7 @@
 package dev.clawsetup.ui;
 
 import dev.clawsetup.answers.Answers;
+import dev.clawsetup.answers.Level;
 import dev.clawsetup.answers.Operator;
 import dev.clawsetup.answers.SampleServer;
 import dev.clawsetup.facts.Facts;
@@ -88,6 +89,7 @@ public final class FakeProvisioner implements Provisioner {
     private final List<Answers> carriedOut = new ArrayList<>();
     private final List<Event> told = new ArrayList<>();
     private String logLine = "Setting up fail2ban";
+    private String address = "";
     private volatile boolean stopped;
     private volatile boolean closed;
     private String failing = "";
@@ -138,6 +140,17 @@ public final class FakeProvisioner implements Provisioner {
     /// A step that cannot be done.
     public static Step refusing(String id, String why, String remedy) {
         return step(id, "A promise that cannot be kept", want -> Change.refuse(why, remedy));
+    }
+
+    /// A step that level home does not ask for; elsewhere it has nothing to do.
+    public static Step notAtHome(String id, String title) {
+        return step(
+                id,
+                title,
+                want ->
+                        want.level() == Level.HOME
+                                ? Change.off("not at level home")
+                                : Change.none("4 tries and 30 s for a login"));
     }
 
     @Override
@@ -246,6 +259,17 @@ public final class FakeProvisioner implements Provisioner {
         return report;
     }
 
+    private List<String> access() {
+        var tunnel = "ssh -N -L 18789:127.0.0.1:18789 root@203.0.113.7";
+        return address.isEmpty() ? List.of(tunnel) : List.of(address, tunnel);
+    }
+
+    /// From now on the gateway has an address in a tailnet.
+    public FakeProvisioner reachedAt(String url) {
+        address = url;
+        return this;
+    }
+
     private Report report(Plan plan, int exit, String summary) {
         return new Report(
                 server(),
@@ -267,7 +291,7 @@ public final class FakeProvisioner implements Provisioner {
                                         },
                                         "seen"))
                         .toList(),
-                exit == 0 ? List.of("ssh -N -L 18789:127.0.0.1:18789 root@203.0.113.7") : List.of(),
+                exit == 0 ? access() : List.of(),
                 List.of("a snapshot of this server, at your provider"),
                 exit == 0 ? "clawsetup undo root@203.0.113.7" : "");
     }

@@ -1,5 +1,6 @@
 package dev.clawsetup.ui;
 
+import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.Draft;
 
 import java.time.Instant;
@@ -15,8 +16,8 @@ public final class Kept implements Bookmark {
     private final List<String> dropped = new ArrayList<>();
 
     @Override
-    public synchronized void put(String target, Draft answers) {
-        places.add(new Place(target, AT, answers));
+    public synchronized void put(String target, Optional<Answers.Purpose> named, Draft answers) {
+        places.add(new Place(target, AT, named, answers));
     }
 
     @Override

@@ -126,7 +126,7 @@ class WordsTest {
         assertEquals(
                 Optional.of(
                         "↺ the server's record: the change was put back at"
-                                + " 2026-11-20T09:15:31Z, as nobody could prove it"),
+                                + " 09:15:31, as nobody could prove it"),
                 words.of(
                         new Event.Verdict(
                                 FakeProvisioner.START.plusSeconds(97),

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.Answers.Bind;
 import dev.clawsetup.plan.Action.OpenClawConfig;
+import dev.clawsetup.plan.Action.WriteFile;
+import dev.clawsetup.plan.Proof;
 import dev.clawsetup.plan.Work;
 import dev.clawsetup.steps.Says;
 import dev.clawsetup.steps.Server;
@@ -140,5 +142,110 @@ final class BindTest {
     @Test
     void isOffWhereTheServerIsOnlyHardened() {
         step.isOff(server, wish.harden());
+    }
+
+    private Wish shares(Bind bind, Answers.Share share) {
+        return wish.gateway(InTheTailnet.wants(bind, share));
+    }
+
+    private Server inTailnet() {
+        return setUp().tailscale(InTheTailnet.withCertificates(""))
+                .unit("openclaw-gateway.service", "active", "enabled");
+    }
+
+    @Test
+    void inTheTailnetItStartsWhenThatIsThereAndIsSeenToListen() {
+        var work = step.work(inTailnet(), shares(Bind.TAILNET, Answers.Share.OFF));
+        var patch = ((OpenClawConfig) work.actions().getFirst()).patch();
+        assertTrue(patch.contains("\"bind\": \"tailnet\""), patch);
+        assertTrue(patch.contains("http://100.64.0.7:18789"), patch);
+        assertTrue(
+                work.actions().stream()
+                        .anyMatch(a ->
+                                a instanceof WriteFile file
+                                        && file.content().contains("After=tailscaled.service")
+                                        && !file.content().contains("PartOf")),
+                work.actions()::toString);
+        assertEquals(List.of(), work.checks());
+        assertTrue(
+                work.proofs().stream()
+                        .anyMatch(p ->
+                                p instanceof Proof.Holds holds
+                                        && holds.means().endsWith("100.64.0.7")),
+                work.proofs()::toString);
+    }
+
+    @Test
+    void fellBackToTheServerItselfIsStartedAgain() {
+        var want = shares(Bind.TAILNET, Answers.Share.OFF);
+        var done = done(want);
+        step.hasNothingToDo(done, want);
+        done.listens("tcp", "127.0.0.1", 18789, "openclaw-gatewa", "openclaw-gateway.service");
+        assertEquals("it listens on this server itself only", step.work(done, want).now());
+        done.listens("tcp", "100.64.0.7", 18789, "openclaw-gatewa", "openclaw-gateway.service");
+        step.hasNothingToDo(done, want);
+    }
+
+    /// The server as that work leaves it.
+    private Server done(Wish want) {
+        var text = step.action(WriteFile.class, inTailnet(), want);
+        return server.configured("gateway.bind", "\"tailnet\"")
+                .configured(
+                        "gateway.controlUi.allowedOrigins",
+                        "[\"http://localhost:18789\",\"http://127.0.0.1:18789\","
+                            + "\"http://100.64.0.7:18789\",\"http://box.tail1234.ts.net:18789\"]")
+                .file(text.path(), text.content());
+    }
+
+    @Test
+    void withTailscalesAddressItsAccountMayCommandTailscale() {
+        var work = step.work(inTailnet(), shares(Bind.LOOPBACK, Answers.Share.SERVE));
+        assertTrue(
+                work.checks().getFirst().contains("tailscale set --operator=openclaw"),
+                work.checks()::toString);
+        assertTrue(work.actions().toString().contains("PartOf=tailscaled.service"));
+        assertTrue(
+                work.proofs().stream()
+                        .anyMatch(p ->
+                                p instanceof Proof.Holds holds
+                                        && holds.means().startsWith("https://box")),
+                work.proofs()::toString);
+    }
+
+    @Test
+    void withoutItNoLonger() {
+        var server = inTailnet().tailscale(InTheTailnet.withCertificates("openclaw"));
+        var work = step.work(server, wish);
+        assertTrue(
+                work.checks().getFirst().contains("tailscale set --operator=\n"),
+                work.checks()::toString);
+    }
+
+    /// OpenClaw does not start with Funnel and a token.
+    @Test
+    void forTheInternetTheTokenIsThePassword() {
+        inTailnet().tailscale(InTheTailnet.withFunnel());
+        var patch =
+                step.action(
+                                OpenClawConfig.class,
+                                server,
+                                shares(Bind.LOOPBACK, Answers.Share.FUNNEL))
+                        .patch();
+        assertTrue(patch.contains("\"mode\": \"funnel\""), patch);
+        assertTrue(patch.contains("\"mode\": \"password\""), patch);
+        assertTrue(patch.contains("\"password\": {\"source\":\"store\""), patch);
+        server.configured("gateway.tailscale.mode", "\"funnel\"")
+                .configured("gateway.auth.mode", "\"password\"")
+                .configured("gateway.auth.password", Auth.REFERENCE);
+        patch = step.action(OpenClawConfig.class, server, Wish.defaults()).patch();
+        assertTrue(patch.contains("\"password\": null"), patch);
+        assertTrue(patch.contains("\"mode\": \"off\""), patch);
+        assertTrue(patch.contains("\"mode\": \"token\""), patch);
+    }
+
+    @Test
+    void refusesWhatOpenClawWouldEvenWhereThatStepIsSwitchedOff() {
+        var serve = shares(Bind.LOOPBACK, Answers.Share.SERVE).skip("gateway.tailscale");
+        step.refuses("no certificate", inTailnet().tailscale(InTheTailnet.plain()), serve);
     }
 }

@@ -3,7 +3,9 @@ package dev.clawsetup.steps.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clawsetup.answers.Answers;
 import dev.clawsetup.facts.Fail2ban;
+import dev.clawsetup.plan.Action;
 import dev.clawsetup.plan.Action.SetUnit;
 import dev.clawsetup.plan.Action.WriteFile;
 import dev.clawsetup.plan.Proof;
@@ -15,6 +17,7 @@ import dev.clawsetup.steps.Wish;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
 
 final class Fail2banSshdTest {
     private final Says step = new Says(new Fail2banSshd());
@@ -83,6 +86,7 @@ final class Fail2banSshdTest {
         assertTrue(
                 jail().contains("= 127.0.0.0/8 ::1 192.0.2.0/24 198.51.100.4 203.0.113.99\n"),
                 jail());
+        step.hasNothingToDo(server.after(step.work(server, wish).actions()), wish);
     }
 
     @Test
@@ -93,8 +97,53 @@ final class Fail2banSshdTest {
     }
 
     @Test
+    void theAdministratorsWordStaysWhateverIsTakenOutOfOurs() {
+        active("127.0.0.0/8", "192.0.2.0/24").after(placed("203.0.113.99"));
+        assertTrue(
+                jail().endsWith(
+                                """
+                                # spared before: 192.0.2.0/24
+                                ignoreip = 127.0.0.0/8 ::1 192.0.2.0/24 198.51.100.4
+                                """),
+                jail());
+    }
+
+    @Test
+    void whatIsTakenOutIsTakenOutOnTheServer() {
+        active("127.0.0.0/8", "::1").after(placed("203.0.113.99", "2001:db8::7"));
+        wish.ignore("203.0.113.99");
+        assertTrue(jail().endsWith("= 127.0.0.0/8 ::1 198.51.100.4 203.0.113.99\n"), jail());
+    }
+
+    @Test
+    void theTailnetIsSparedWhereTheServerIsToBeInOne() {
+        wish.tailnet(
+                new Answers.Tailnet(
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        true,
+                        Optional.empty(),
+                        Optional.empty()));
+        assertTrue(jail().endsWith("::1 100.64.0.0/10 198.51.100.4 fd7a:115c:a1e0::/48\n"), jail());
+    }
+
+    @Test
+    void theOperatorIsSparedEvenIfTakenOut() {
+        step.hasNothingToDo(active().after(placed(Server.FROM)), wish);
+    }
+
+    private List<Action> placed(String... ignored) {
+        return step.work(server, Wish.defaults().ignore(ignored)).actions();
+    }
+
+    /// Whoever is told nothing answers with what is there (see `InterviewTest`).
+    @Test
     void forgetsNobodyWhenRunFromTheConsole() {
         var placed = step.work(server, wish).actions();
+        wish.ignore(Server.FROM);
         step.hasNothingToDo(active(Server.FROM).after(placed).onConsole(), wish);
     }
 

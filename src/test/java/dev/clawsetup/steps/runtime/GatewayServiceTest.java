@@ -50,9 +50,9 @@ final class GatewayServiceTest {
     @Test
     void isProvedByItsHealthItsLockItsTokenAndItsAudit() {
         var proofs = step.work(server, wish).proofs();
-        var health = assertInstanceOf(Proof.Healthy.class, proofs.getFirst());
+        var health = assertInstanceOf(Proof.Healthy.class, proofs.get(1));
         assertEquals("http://127.0.0.1:18789/startupz", health.url());
-        assertEquals(3, proofs.stream().filter(p -> p instanceof Proof.Holds).distinct().count());
+        assertEquals(4, proofs.stream().filter(p -> p instanceof Proof.Holds).distinct().count());
     }
 
     @Test

@@ -110,7 +110,55 @@ class LoginTest {
     void theWayBackIsWrittenDownBeforeTheLogin() {
         var script = ((Work) change(Tailscale.NONE, wish().build())).checks().getFirst();
         assertTrue(script.indexOf("undo.sh") > 0);
-        assertTrue(script.indexOf("undo.sh") < script.indexOf("tailscale up"));
+        assertTrue(script.indexOf("undo.sh") < script.indexOf("tailscale up \"$@\""));
+    }
+
+    @Test
+    void whatCanBeSetIsSetWithoutLoggingInAgain() {
+        var work =
+                assertInstanceOf(
+                        Work.class,
+                        change(
+                                there(Backend.RUNNING, Optional.empty()),
+                                wish().host("assistant").withoutDns().build()));
+        var script = work.checks().getFirst();
+        assertTrue(script.contains("tailscale set --hostname=assistant --accept-dns=false"));
+        assertTrue(script.contains("'--hostname= --accept-dns=true'"), "the way back");
+        assertFalse(script.contains("tailscale up"));
+        assertFalse(Login.asksSomebody(work, Wish.defaults().answers()));
+    }
+
+    @Test
+    void aKeyThatEndsSoonIsRenewedWhereThatIsAskedFor() {
+        var there = there(Backend.RUNNING, Optional.of(IN_FIVE_DAYS));
+        var work = assertInstanceOf(Work.class, change(there, wish().renewed().build()));
+        var script = work.checks().getFirst();
+        assertTrue(script.contains("[ yes = yes ]") && script.contains("--force-reauth"));
+        assertTrue(Login.asksSomebody(work, Wish.defaults().answers()));
+        assertInstanceOf(
+                None.class,
+                change(
+                        there(Backend.RUNNING, Optional.of(IN_HALF_A_YEAR)),
+                        wish().renewed().build()));
+    }
+
+    @Test
+    void noPageIsWaitedForInASessionThatGoesThroughTheTailnet() {
+        var there = there(Backend.RUNNING, Optional.of(IN_FIVE_DAYS));
+        var server = Server.rented().tailscale(there).cameTo("100.64.0.7");
+        var byPage = Wish.defaults().tailnet(wish().renewed().build()).answers();
+        var byKey = Wish.defaults().tailnet(wish().renewed().key("tskey-auth-k1").build());
+        assertInstanceOf(Refusal.class, new Login().change(server.facts(), byPage));
+        assertInstanceOf(Work.class, new Login().change(server.facts(), byKey.answers()));
+    }
+
+    @Test
+    void whereSshHangsOnTheKeyItsEndIsToldEarly() {
+        var advice =
+                change(
+                        there(Backend.RUNNING, Optional.of(IN_HALF_A_YEAR)),
+                        wish().sshOnly().build());
+        assertTrue(assertInstanceOf(Advice.class, advice).todo().contains("key expiry"));
     }
 
     private static Change change(Tailscale there, Answers.Tailnet wish) {
@@ -151,6 +199,31 @@ class LoginTest {
         private Optional<String> mirrorKey = Optional.empty();
         private List<String> tags = List.of();
 
+        private Optional<String> host = Optional.empty();
+        private boolean acceptDns = true;
+        private boolean sshOnly;
+        private boolean renew;
+
+        Asked host(String name) {
+            host = Optional.of(name);
+            return this;
+        }
+
+        Asked withoutDns() {
+            acceptDns = false;
+            return this;
+        }
+
+        Asked sshOnly() {
+            sshOnly = true;
+            return this;
+        }
+
+        Asked renewed() {
+            renew = true;
+            return this;
+        }
+
         Asked key(String text) {
             key = Optional.of(Secret.of(text));
             return this;
@@ -174,7 +247,7 @@ class LoginTest {
 
         Answers.Tailnet build() {
             return new Answers.Tailnet(
-                    true, key, server, Optional.empty(), tags, true, mirror, mirrorKey);
+                    true, key, server, host, tags, acceptDns, mirror, mirrorKey, sshOnly, renew);
         }
     }
 }

@@ -25,6 +25,7 @@ import dev.clawsetup.ui.KeyMaker;
 import dev.clawsetup.ui.Marks;
 import dev.clawsetup.ui.Scenario;
 import dev.clawsetup.ui.Unattended;
+import dev.clawsetup.ui.json.JsonLines;
 
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,7 @@ class LineFrontTest {
         "yes",
         "3",
         "10.0.0.5",
+        "",
         "19000",
         "",
         "2026.9.6",
@@ -187,7 +189,8 @@ class LineFrontTest {
         var heard = talk("home", "ada", "<", "<", "", "bob", "", "", "", "", "", "", "", "", "yes");
         assertEquals("bob", server.carriedOut().getFirst().access().admin(), heard.said());
         assertTrue(heard.said().contains("Protection, number or word [home]"), heard.said());
-        assertTrue(heard.said().contains("Your account, - for stay with root [ada]"), heard.said());
+        assertTrue(
+                heard.said().contains("Your account, - for “stay with root” [ada]"), heard.said());
     }
 
     @Test
@@ -649,5 +652,67 @@ class LineFrontTest {
         assertEquals(
                 Set.of("updates.security", "fail2ban.sshd"),
                 server.carriedOut().getFirst().chosen().skip());
+    }
+
+    private static FakeProvisioner stricterThanAtHome() {
+        var steps = new ArrayList<Step>(FakeProvisioner.STEPS);
+        steps.add(FakeProvisioner.notAtHome("ssh.limits", "Guessing is slow"));
+        var facts = new SampleServer().inUse().setUp("internet", "ssh.limits").facts();
+        return new FakeProvisioner(facts, steps, List.of());
+    }
+
+    @Test
+    void aLowerLevelLeavesWhatIsInPlaceAndOffersToTakeItBack() {
+        var back = new ArrayList<String>();
+        var heard =
+                talk(
+                        Over.STREAMS,
+                        reconfiguring(stricterThanAtHome())
+                                .takingBack((there, step, tell) -> {
+                                    back.add(step);
+                                    return new Report(
+                                            there.server(),
+                                            "r",
+                                            0,
+                                            "It is taken back.",
+                                            List.of(),
+                                            List.of(),
+                                            List.of(),
+                                            "");
+                                }),
+                        "1",
+                        "home",
+                        "9",
+                        "yes",
+                        "u9",
+                        "u4",
+                        "no",
+                        "u4",
+                        "yes");
+        assertTrue(heard.said().contains("Protection: A box at home (was: A rented server)"));
+        assertTrue(
+                heard.said()
+                        .contains(
+                                "not at level home, but in place since an earlier run; it stays);"
+                                        + " this number takes it back"),
+                heard.said());
+        assertTrue(heard.said().contains("and stays; u 4 takes it back"), heard.said());
+        assertEquals(List.of("ssh.limits"), back);
+    }
+
+    @Test
+    void theReportTellsOfWhatStaysThoughNobodyAsksForItAnyMore() {
+        var said = new ArrayList<String>();
+        new Unattended(new JsonLines(said::add, java.time.Clock.systemUTC()))
+                .run(
+                        new Scenario(
+                                (where, asks) -> stricterThanAtHome(),
+                                Optional.of("root@203.0.113.7"),
+                                Draft.empty().with(Keys.LEVEL, Value.of("home")),
+                                Optional.empty(),
+                                FakeProvisioner.CONTROLS));
+        assertTrue(
+                said.getLast().contains("clawsetup undo root@203.0.113.7 --step ssh.limits"),
+                said::getLast);
     }
 }

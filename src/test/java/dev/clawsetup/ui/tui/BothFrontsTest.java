@@ -116,7 +116,8 @@ class BothFrontsTest {
                         .sees("From where may OpenClaw be opened?")
                         .press("ArrowDown", "ArrowDown", "Enter", "Enter")
                         .sees("Through which address")
-                        .press("10.0.0.5", "Enter", "Ctrl-U", "19000", "Enter", TOKEN, "Enter")
+                        .press("10.0.0.5", "Enter", "10.0.0.0/24", "Enter", "Enter")
+                        .press("Ctrl-U", "19000", "Enter", TOKEN, "Enter")
                         .sees("Which version of OpenClaw?")
                         .press("Ctrl-U", "2026.9.6", "Enter", "02:30", "Enter")
                         .sees("2 changes, all ready")
@@ -146,6 +147,8 @@ class BothFrontsTest {
                         "",
                         "custom",
                         "10.0.0.5",
+                        "10.0.0.0/24",
+                        "",
                         "19000",
                         TOKEN,
                         "2026.9.6",
@@ -164,6 +167,7 @@ class BothFrontsTest {
         assertEquals(List.of("80/tcp"), want.firewall().keep());
         assertEquals(List.of("rpcbind.service"), want.firewall().stop());
         assertEquals(Optional.of("10.0.0.5"), want.gateway().host());
+        assertEquals(List.of("10.0.0.0/24"), want.gateway().networks());
         assertTrue(want.gateway().token().isPresent());
         assertEquals(120, want.deadline().toSeconds());
         assertFalse(want.chosen().has("ssh.keys-only"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.Draft;
 import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.SampleServer;
@@ -27,6 +28,8 @@ import java.util.concurrent.CountDownLatch;
 
 /// Leaving in the middle and coming back; pausing, trying again, and leaving a step out.
 class GoingOnTest {
+    private static final Optional<Answers.Purpose> INSTALL = Optional.of(Answers.Purpose.INSTALL);
+
     private static final Event BEGAN =
             new Event.Began(
                     FakeProvisioner.START,
@@ -53,7 +56,7 @@ class GoingOnTest {
                         .orElseThrow()
                         .answers()
                         .with(Keys.TOKEN, Value.of("ask")); // as the file keeps it
-        kept.put("root@203.0.113.7", secretless);
+        kept.put("root@203.0.113.7", INSTALL, secretless);
 
         var server = new FakeProvisioner();
         var second =
@@ -64,7 +67,7 @@ class GoingOnTest {
                                         .press("Enter"))
                         .sees("20000")
                         .press("Tab", "Tab", "Enter")
-                        .sees("Token is not kept, as it is a secret")
+                        .sees("That is not kept, as it is a secret")
                         .golden("gateway-secret-again")
                         .press("AnotherTokenOfTwentyFour", "Enter")
                         .sees("Which version of OpenClaw?")
@@ -84,7 +87,7 @@ class GoingOnTest {
     @Test
     void aSecretThatWasNotKeptCanBeLeftOut() throws IOException {
         var kept = new Kept();
-        kept.put("root@203.0.113.7", Draft.empty().with(Keys.TOKEN, Value.of("ask")));
+        kept.put("root@203.0.113.7", INSTALL, Draft.empty().with(Keys.TOKEN, Value.of("ask")));
         var server = new FakeProvisioner();
         var walk =
                 Scenes.toGateway(new Walk(80, 24).sees("Go on where you left?").press("Enter"))
@@ -101,10 +104,40 @@ class GoingOnTest {
         assertEquals(Optional.empty(), server.carriedOut().getFirst().gateway().token());
     }
 
+    /// `clawsetup harden` was left, and a bare `clawsetup` goes on with it; a command that says
+    /// what it wants gets that.
+    @Test
+    void aBareStartGoesOnWithWhatWasLeft() throws IOException {
+        var kept = new Kept();
+        kept.put(
+                "root@203.0.113.7",
+                Optional.of(Answers.Purpose.HARDEN),
+                Draft.empty().with(Keys.LEVEL, Value.of("home")));
+        var bare =
+                new Walk(80, 24)
+                        .sees("Go on where you left?")
+                        .press("Enter")
+                        .sees("2 things to fix")
+                        .press("Enter")
+                        .sees("Who can reach this server?", "4 of 9");
+        Scenes.leave(bare).run(Scenes.on(new FakeProvisioner()).unsaid().keeping(kept));
+        assertEquals(
+                Optional.of(Answers.Purpose.HARDEN),
+                kept.of("root@203.0.113.7").orElseThrow().named());
+        var named =
+                new Walk(80, 24)
+                        .sees("Go on where you left?")
+                        .press("Enter")
+                        .sees("2 things to fix")
+                        .press("Enter")
+                        .sees("Who can reach this server?", "4 of 10");
+        Scenes.leave(named).run(Scenes.on(new FakeProvisioner()).keeping(kept));
+    }
+
     @Test
     void whoBeginsAnewHasNothingOfBefore() throws IOException {
         var kept = new Kept();
-        kept.put("root@203.0.113.7", Draft.empty().with(Keys.PORT, Value.of("20000")));
+        kept.put("root@203.0.113.7", INSTALL, Draft.empty().with(Keys.PORT, Value.of("20000")));
         var walk =
                 Scenes.toGateway(new Walk(80, 24).sees("Go on where you left?").press("n"))
                         .sees("18789");
@@ -116,7 +149,7 @@ class GoingOnTest {
     @EnumSource
     void theFirstPageKnowsTheServerWhereOneLeft(Term term) throws IOException {
         var kept = new Kept();
-        kept.put("ada@203.0.113.7", Draft.empty().with(Keys.PORT, Value.of("20000")));
+        kept.put("ada@203.0.113.7", INSTALL, Draft.empty().with(Keys.PORT, Value.of("20000")));
         var walk =
                 new Walk(term)
                         .sees("You left in the middle of the questions about ada@203.0.113.7")

@@ -26,6 +26,7 @@ final class PausingServer implements Provisioner {
     private final Deque<Facts> looks = new ArrayDeque<>();
     private final List<Event> events;
     private final CountDownLatch goOn = new CountDownLatch(1);
+    private final CountDownLatch told = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private String name = "root@203.0.113.7";
     private Provisioner planned;
@@ -101,6 +102,11 @@ final class PausingServer implements Provisioner {
         return stopped;
     }
 
+    /// Until every event was told.
+    void awaitTold() {
+        await(told);
+    }
+
     void awaitClosed() {
         await(closed);
     }
@@ -153,6 +159,7 @@ final class PausingServer implements Provisioner {
     public Report carryOut(Plan plan, Facts now, Answers want, Consumer<Event> tell) {
         listener = tell;
         events.forEach(tell);
+        told.countDown();
         await(goOn);
         var report = fake.carryOut(plan, now, want, tell);
         return end.orElse(report);

@@ -8,6 +8,7 @@ import dev.clawsetup.answers.Draft;
 import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.SampleServer;
 import dev.clawsetup.facts.Facts;
+import dev.clawsetup.plan.Step;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.ui.FakeProvisioner;
 import dev.clawsetup.ui.Scenario;
@@ -196,5 +197,51 @@ class PickTest {
         assertEquals("back updates.security", back.getFirst());
         assertTrue(back.contains("updates.security"), "it is not suggested again");
         assertEquals(List.of(), server.carriedOut());
+    }
+
+    /// From a rented server to a box at home: what only the rented one needs is loosened on request
+    /// alone.
+    @ParameterizedTest
+    @EnumSource
+    void aLowerLevelLeavesWhatIsInPlaceAndOffersToTakeItBack(Term term) throws IOException {
+        var steps = new ArrayList<Step>(FakeProvisioner.STEPS);
+        steps.add(FakeProvisioner.notAtHome("ssh.limits", "Guessing is slow"));
+        var facts = new SampleServer().inUse().setUp("internet", "ssh.limits").facts();
+        var back = new ArrayList<String>();
+        new Walk(term)
+                .sees("2 things to fix")
+                .press("Enter")
+                .sees(PAGE, "Protection", "A rented server")
+                .press("Enter")
+                .sees("Who can reach this server?")
+                .press("ArrowUp", "Enter", "Enter")
+                .sees(PAGE, "was: A rented server")
+                .press("g")
+                .sees("Guessing is slow", "stays; u takes it back")
+                .press("ArrowDown", "ArrowDown")
+                .sees("I loosen nothing", "u take it back")
+                .golden("review-stays")
+                .press("u")
+                .sees("Take this back?")
+                .press("u")
+                .sees("Look around")
+                .press("Ctrl-C")
+                .sees("Leave clawsetup?")
+                .press("q")
+                .run(
+                        scenario(new FakeProvisioner(facts, steps, List.of()))
+                                .takingBack((there, step, tell) -> {
+                                    back.add(step);
+                                    return new Report(
+                                            there.server(),
+                                            "r",
+                                            0,
+                                            "",
+                                            List.of(),
+                                            List.of(),
+                                            List.of(),
+                                            "");
+                                }));
+        assertEquals(List.of("ssh.limits"), back);
     }
 }

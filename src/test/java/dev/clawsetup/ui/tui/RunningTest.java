@@ -113,6 +113,8 @@ class RunningTest {
         var walk =
                 Scenes.toRun(new Walk(term))
                         .sees("https://login.tailscale.com/a/0123456789ab")
+                        .meanwhile(server::awaitTold) // row by row
+                        .press("F12")
                         .golden("run-login-page");
         assertEquals(0, end(walk, server).run(Scenes.on(server)));
     }
@@ -207,7 +209,7 @@ class RunningTest {
         var walk =
                 Scenes.toRun(new Walk(term))
                         .at(AT.plusSeconds(102))
-                        .sees("I am logged in again", "2026-11-20T09:15:39Z")
+                        .sees("I am logged in again", "put back at 09:15:39")
                         .golden("run-back");
         end(walk, server).run(Scenes.on(server));
     }

@@ -1,0 +1,181 @@
+package dev.clawsetup.hosts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Every way to the gateway, one after the other on one server, as a start of OpenClaw takes long.
+/// By the file that people download.
+final class GatewayModes {
+    private static final int PORT = 18789;
+    private static final String CONFIG =
+            "sed -n '/^  \"gateway\"/,/^  }/p' /var/lib/openclaw/.openclaw/openclaw.json";
+
+    private final Practice server;
+    private final Laptop laptop;
+
+    GatewayModes(Practice server) throws Exception {
+        this.server = server;
+        this.laptop = new Laptop(server);
+    }
+
+    /// What brings a server into that tailnet, and OpenClaw with it.
+    static String[] joining(Tailnet tailnet, Path folder) throws IOException {
+        var answers = Files.writeString(folder.resolve("tailnet.yaml"), tailnet.answers());
+        var key = Files.writeString(folder.resolve("key"), tailnet.key("once") + "\n");
+        return new String[] {
+            "--answers",
+            answers.toString(),
+            "--set",
+            "tailscale.auth-key=file:" + key,
+            "--set",
+            "gateway.bind=tailnet"
+        };
+    }
+
+    /// From a gateway in the tailnet, through all the others, to one that only the server itself
+    /// reaches.
+    void walk(Shipped.Ended joined) {
+        var own = listensInTheTailnet();
+        assertTrue(joined.all().contains("http://%s:%d/".formatted(own, PORT)), joined.all());
+        afterARebootItDoesSoAgain(own);
+        whatTheTailnetDoesNotGiveIsRefused();
+        namedNetworksComeThroughTheFirewall();
+        whatDoesNotComeAboutGoesBack(own);
+        backToTheServerItself();
+    }
+
+    private String inside(String script) {
+        var said = server.inside(script);
+        assertEquals(0, said.exit(), said::toString);
+        return said.out().strip();
+    }
+
+    private Shipped.Ended reconfigured(int exit, String... answers) {
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                "--yes",
+                                "--only",
+                                "gateway.*,runtime.service,firewall.ufw,firewall.services"));
+        for (var answer : answers) {
+            words.addAll(List.of("--set", answer));
+        }
+        var ended = laptop.clawsetup("reconfigure", words.toArray(String[]::new));
+        assertEquals(exit, ended.exit(), ended.all());
+        return ended;
+    }
+
+    private String listeners() {
+        return inside("ss -Hltn 'sport = :%d' | awk '{ print $4 }' | sort | xargs".formatted(PORT));
+    }
+
+    /// A start takes a minute and more on a busy machine.
+    private void comesUp(String address) {
+        var script =
+                """
+                for i in $(seq 250); do
+                    curl -fsS -m 2 http://%s:%d/startupz >/dev/null 2>&1 && exit 0
+                    sleep 0.3
+                done
+                exit 1
+                """
+                        .formatted(address, PORT);
+        for (var more = 3; more > 0; more--) {
+            if (server.inside(script).exit() == 0) {
+                return;
+            }
+        }
+        throw new AssertionError(inside("journalctl -u openclaw-gateway -n 40 --no-pager -o cat"));
+    }
+
+    private String listensInTheTailnet() {
+        var own = inside("tailscale ip -4");
+        assertEquals("%s:%d 127.0.0.1:%d".formatted(own, PORT, PORT), listeners());
+        comesUp(own);
+        assertFalse(answersHere());
+        return own;
+    }
+
+    private void afterARebootItDoesSoAgain(String own) {
+        server.reboot();
+        comesUp("127.0.0.1");
+        assertEquals("%s:%d 127.0.0.1:%d".formatted(own, PORT, PORT), listeners());
+    }
+
+    /// This control server gives no certificates.
+    private void whatTheTailnetDoesNotGiveIsRefused() {
+        for (var way : List.of("serve", "funnel")) {
+            var refused = reconfigured(65, "gateway.tailscale=" + way);
+            assertTrue(refused.all().contains("gives no certificates"), refused.all());
+        }
+    }
+
+    /// One restart for both: a route that somebody left is taken away as well.
+    private void namedNetworksComeThroughTheFirewall() {
+        inside("tailscale serve --bg --yes --http 80 http://127.0.0.1:%d".formatted(PORT));
+        var opened = reconfigured(0, "gateway.bind=lan", "gateway.networks=198.51.100.0/24");
+        assertTrue(
+                opened.all().contains("still serves the gateway's port")
+                        || opened.all().contains("Tailscale serves nothing of it"),
+                opened.all());
+        assertEquals("{}", inside("tailscale serve status --json"));
+        assertEquals("0.0.0.0:%d".formatted(PORT), listeners());
+        assertFalse(answersHere());
+        var ours = server.host().replaceFirst("[0-9]+$", "0/24");
+        reconfigured(0, "gateway.networks=" + ours);
+        assertTrue(answersHere());
+        var rules = inside("ufw show added | grep %d".formatted(PORT));
+        assertEquals(
+                "ufw allow from %s to any port %d proto tcp comment 'clawsetup: gateway'"
+                        .formatted(ours, PORT),
+                rules);
+    }
+
+    /// Without its address OpenClaw would listen on the server itself only, and not say so.
+    private void whatDoesNotComeAboutGoesBack(String own) {
+        var was = inside(CONFIG);
+        inside("ip address del %s/32 dev tailscale0".formatted(own));
+        var failed = reconfigured(1, "gateway.bind=tailnet");
+        assertTrue(failed.all().contains("It was taken back"), failed.all());
+        assertEquals(was, inside(CONFIG));
+        comesUp("127.0.0.1");
+        assertEquals("0.0.0.0:%d".formatted(PORT), listeners());
+        assertTrue(answersHere());
+        inside(
+                """
+                systemctl restart tailscaled
+                for i in $(seq 200); do
+                    ip address show to %s | grep -q inet && exit 0
+                    sleep 0.2
+                done
+                exit 1
+                """
+                        .formatted(own));
+    }
+
+    private void backToTheServerItself() {
+        reconfigured(0, "gateway.bind=loopback");
+        comesUp("127.0.0.1");
+        assertEquals("127.0.0.1:%d [::1]:%d".formatted(PORT, PORT), listeners());
+        assertEquals("", server.inside("ufw show added | grep %d".formatted(PORT)).out());
+        assertFalse(answersHere());
+    }
+
+    private boolean answersHere() {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(server.host(), PORT), 2000);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.clawsetup.ui;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.clawsetup.plan.Action;
+import dev.clawsetup.plan.Change;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FindingsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    MaxAuthTries 6, LoginGraceTime 120     | 6 guesses a login, 120 s for each
+                    X11Forwarding yes                      | programs' windows pass through
+                    AllowTcpForwarding yes                 | others' connections pass through
+                    sshd lets root in (PermitRootLogin yes) | root can log in, also with a password
+                    sshd lets root in (PermitRootLogin prohibit-password) | root can log in, with a key
+                    fail2ban is not installed              | fail2ban is not installed
+                    """)
+    void whatIsSoTodayIsSaidInAServerOwnersWords(String sshd, String words) {
+        var work = Change.of(Action.WriteFile.of("/etc/x", "")).because(sshd);
+        assertEquals(words, Findings.today(work));
+    }
+}
