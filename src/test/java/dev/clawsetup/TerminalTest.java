@@ -54,11 +54,13 @@ class TerminalTest {
             assertTrue(
                     shell.sees("shell-lives").contains(" icanon"),
                     "the shell's lines are lines again");
+            assertFalse(shell.sent().contains("\u001b[25;"));
+            shell.type("stty rows 25\r"); // who sleeps is not told of the window's new size
             shell.type("fg; echo left\"=\"$?; [ \"$b\" = \"$(stty -g)\" ] && echo all\"-\"back\r");
-            shell.sees("Look around", "things to fix");
-            assertTrue(shell.privatePage());
             shell.type("\r");
             shell.sees("Who can reach this server?");
+            assertTrue(shell.privatePage());
+            assertTrue(shell.sent().contains("\u001b[25;"), "drawn down to the last row");
             shell.type("\u0003");
             shell.sees("Leave clawsetup?");
             shell.type("q");
@@ -67,16 +69,12 @@ class TerminalTest {
         }
     }
 
-    /// And who told it what ground the terminal has was heard: the band of the header has the
-    /// colours for that.
     @ParameterizedTest
-    @CsvSource({"TERM, 143, --dark, 48;2;34;50;64", "HUP, 129, --light, 48;2;225;235;242"})
-    void aSignalGivesTheTerminalBackAndTheLastWordsAreTrue(
-            String signal, int exit, String ground, String band) {
-        try (var shell = shell(Map.of("COLORTERM", "truecolor"))) {
-            shell.type(kept(Main.class, "demo " + ground));
-            shell.sees("things to fix", "Enter go on");
-            assertTrue(shell.sent().contains("[" + band + "m"), ground);
+    @CsvSource({"TERM, 143", "HUP, 129"})
+    void aSignalGivesTheTerminalBackAndTheLastWordsAreTrue(String signal, int exit) {
+        try (var shell = shell(Map.of())) {
+            shell.type(kept(Main.class, "demo"));
+            shell.sees("things to fix");
             signalled(signal);
             shell.sees("Nothing on your server was changed", "exit=" + exit, "as-before");
             assertFalse(shell.privatePage());
@@ -130,6 +128,17 @@ class TerminalTest {
             var sent = shell.sent();
             assertTrue(sent.chars().allMatch(c -> c < 127), sent);
             assertFalse(COLOUR.matcher(sent).find(), sent.replace("\u001b", "<ESC>"));
+        }
+    }
+
+    /// The band of the header, in the colours for each ground.
+    @ParameterizedTest
+    @CsvSource({"--dark, 48;2;34;50;64", "--light, 48;2;225;235;242"})
+    void whoTellsWhatGroundTheTerminalHasIsHeard(String flag, String band) {
+        try (var shell = shell(Map.of("COLORTERM", "truecolor"))) {
+            shell.type(kept(Main.class, "demo " + flag));
+            shell.sees("things to fix", "Enter go on");
+            assertTrue(shell.sent().contains("[" + band + "m"), flag);
         }
     }
 

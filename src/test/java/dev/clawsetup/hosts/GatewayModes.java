@@ -130,6 +130,20 @@ final class GatewayModes {
         assertEquals("{}", inside("tailscale serve status --json"));
         assertEquals("0.0.0.0:%d".formatted(PORT), listeners());
         assertFalse(answersHere());
+        var verified =
+                laptop.clawsetup(
+                        "verify",
+                        "--from-outside",
+                        "--set",
+                        "gateway.bind=lan",
+                        "--set",
+                        "gateway.networks=198.51.100.0/24");
+        assertTrue(
+                verified.all()
+                        .contains(
+                                "asked from here: port %d is closed on %s"
+                                        .formatted(PORT, server.host())),
+                verified.all());
         var ours = server.host().replaceFirst("[0-9]+$", "0/24");
         reconfigured(0, "gateway.networks=" + ours);
         assertTrue(answersHere());

@@ -29,7 +29,8 @@ class HardenIT {
         "debian13, cloud, harden",
         "debian13, password, harden",
         "debian12, socket, harden",
-        "debian13, bare, install"
+        "debian13, bare, install",
+        "debian12, cloud, install"
     })
     void hardensAgainChangesNothingAndUndoesAll(String os, String like, String errand)
             throws Exception {
@@ -63,9 +64,12 @@ class HardenIT {
 
             if (errand.equals("install")) {
                 Gateway.answersThroughTunnel(laptop, server);
-            }
-
-            if (cloud) {
+                var closed = "asked from here: port 18789 is closed on %s and %s";
+                assertEquals(
+                        cloud,
+                        verify.all().contains(closed.formatted(server.host(), server.host6())),
+                        verify.all());
+            } else if (cloud) {
                 changesWhatIsAskedForAndNothingElse(server, laptop);
             }
             if (os.equals("debian13") && errand.equals("harden")) {

@@ -255,6 +255,7 @@ final class Tty extends UnixTerminal {
             if (!givenBack) {
                 stty(mine);
                 enterPrivateMode();
+                getTerminalSize(); // who sleeps is not told of a new one
             }
         } finally {
             drawing.unlock();
@@ -267,6 +268,7 @@ final class Tty extends UnixTerminal {
         try {
             if (!givenBack && !mine.isEmpty()) {
                 stty(mine);
+                getTerminalSize();
             }
         } finally {
             drawing.unlock();

@@ -210,7 +210,7 @@ final class Walk {
         kept(name);
         resize(120, 40);
         kept(name);
-        resize(160, 80); // more than any page is laid out for
+        resize(250, 80);
         legible();
         resize(79, 24).sees("This window is 79 x 24");
         resize(20, 5).sees("larger");
