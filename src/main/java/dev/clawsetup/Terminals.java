@@ -16,9 +16,7 @@ import dev.clawsetup.ui.tui.Wizard;
 
 import org.jline.terminal.TerminalBuilder;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -111,8 +109,7 @@ final class Terminals {
     private LineFront line(Options.Telling telling) {
         var console = System.console();
         if (console == null || !console.isTerminal()) {
-            var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            return LineFront.over(in, err, out, marks(telling), ZoneId.systemDefault());
+            return LineFront.piped(err, out, marks(telling), ZoneId.systemDefault());
         }
         if (line.isPresent()) {
             return line.get();

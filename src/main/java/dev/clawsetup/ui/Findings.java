@@ -58,9 +58,9 @@ public record Findings(List<Plan.Row> toFix, List<Plan.Row> advice, List<Plan.Ro
             Map.of(
                     Pattern.compile("\\bMaxAuthTries (\\d+)"), "$1 guesses a login",
                     Pattern.compile("\\bLoginGraceTime (\\d+)"), "$1 s for each",
-                    Pattern.compile("\\bX11Forwarding yes"), "programs' windows pass through",
+                    Pattern.compile("\\bX11Forwarding yes"), "it carries programs' windows",
                     Pattern.compile("\\bAllowTcpForwarding (yes|all|remote)"),
-                            "others' connections pass through",
+                            "it can be used as a relay",
                     Pattern.compile(
                                     "\\bsshd lets root in \\(PermitRootLogin"
                                             + " (without-password|prohibit-password)\\)"),

@@ -254,6 +254,22 @@ public final class FakeProvisioner implements Provisioner {
                 whole.undo());
     }
 
+    /// Takes back whatever it is asked to, and says what.
+    public static TakeBack takingBack(Consumer<String> hears) {
+        return (there, step, tell) -> {
+            hears.accept(step);
+            return new Report(
+                    there.server(),
+                    "r",
+                    0,
+                    "It is taken back.",
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    "");
+        };
+    }
+
     private static Report end(Report report, Consumer<Event> tell) {
         tell.accept(new Event.Ended(START, report));
         return report;

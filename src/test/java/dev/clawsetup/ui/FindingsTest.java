@@ -15,8 +15,8 @@ class FindingsTest {
             textBlock =
                     """
                     MaxAuthTries 6, LoginGraceTime 120     | 6 guesses a login, 120 s for each
-                    X11Forwarding yes                      | programs' windows pass through
-                    AllowTcpForwarding yes                 | others' connections pass through
+                    X11Forwarding yes                      | it carries programs' windows
+                    AllowTcpForwarding yes                 | it can be used as a relay
                     sshd lets root in (PermitRootLogin yes) | root can log in, also with a password
                     sshd lets root in (PermitRootLogin prohibit-password) | root can log in, with a key
                     fail2ban is not installed              | fail2ban is not installed

@@ -36,7 +36,9 @@ import dev.clawsetup.ui.Words;
 import org.jline.terminal.Terminal;
 
 import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -66,6 +68,15 @@ public final class LineFront implements Front {
     public static LineFront on(Terminal terminal, Marks marks, ZoneId zone) {
         var talk = new TerminalTalk(terminal);
         return new LineFront(talk, talk::say, marks, zone);
+    }
+
+    /// Where there is no terminal: what is typed comes from standard input.
+    ///
+    /// @param out for questions and progress
+    /// @param result for the report
+    public static LineFront piped(PrintStream out, PrintStream result, Marks marks, ZoneId zone) {
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        return over(in, out, result, marks, zone);
     }
 
     /// Over streams that are no terminal.

@@ -16,7 +16,6 @@ import dev.clawsetup.machine.CannotConnect;
 import dev.clawsetup.plan.Step;
 import dev.clawsetup.run.Dial;
 import dev.clawsetup.run.PastRun;
-import dev.clawsetup.run.Report;
 import dev.clawsetup.secret.Secret;
 import dev.clawsetup.ui.FakeKeys;
 import dev.clawsetup.ui.FakeProvisioner;
@@ -627,19 +626,7 @@ class LineFrontTest {
         var heard =
                 talk(
                         over,
-                        reconfiguring(server)
-                                .takingBack((there, step, tell) -> {
-                                    back.add(step);
-                                    return new Report(
-                                            there.server(),
-                                            "r",
-                                            0,
-                                            "It is taken back.",
-                                            List.of(),
-                                            List.of(),
-                                            List.of(),
-                                            "");
-                                }),
+                        reconfiguring(server).takingBack(FakeProvisioner.takingBack(back::add)),
                         "12",
                         "no",
                         "12",
@@ -668,18 +655,7 @@ class LineFrontTest {
                 talk(
                         Over.STREAMS,
                         reconfiguring(stricterThanAtHome())
-                                .takingBack((there, step, tell) -> {
-                                    back.add(step);
-                                    return new Report(
-                                            there.server(),
-                                            "r",
-                                            0,
-                                            "It is taken back.",
-                                            List.of(),
-                                            List.of(),
-                                            List.of(),
-                                            "");
-                                }),
+                                .takingBack(FakeProvisioner.takingBack(back::add)),
                         "1",
                         "home",
                         "9",

@@ -33,12 +33,7 @@ class DemoTest {
     }
 
     private static Walk toReview(Walk walk) {
-        return walk.sees("I only looked.")
-                .press("Enter")
-                .sees("Who can reach this server?")
-                .press("Enter")
-                .sees("Under which name")
-                .press("Tab", "Tab", "Enter")
+        return Scenes.pastAccounts(walk)
                 .sees("Which of these doors")
                 .press("Tab", "Enter")
                 .sees("From where may OpenClaw be opened?")

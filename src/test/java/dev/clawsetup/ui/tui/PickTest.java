@@ -9,7 +9,6 @@ import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.SampleServer;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.plan.Step;
-import dev.clawsetup.run.Report;
 import dev.clawsetup.ui.FakeProvisioner;
 import dev.clawsetup.ui.Scenario;
 
@@ -182,18 +181,7 @@ class PickTest {
                         .press("q");
         walk.run(
                 scenario(server)
-                        .takingBack((there, step, tell) -> {
-                            back.add("back " + step);
-                            return new Report(
-                                    there.server(),
-                                    "r",
-                                    0,
-                                    "",
-                                    List.of(),
-                                    List.of(),
-                                    List.of(),
-                                    "");
-                        }));
+                        .takingBack(FakeProvisioner.takingBack(step -> back.add("back " + step))));
         assertEquals("back updates.security", back.getFirst());
         assertTrue(back.contains("updates.security"), "it is not suggested again");
         assertEquals(List.of(), server.carriedOut());
@@ -230,18 +218,7 @@ class PickTest {
                 .press("q")
                 .run(
                         scenario(new FakeProvisioner(facts, steps, List.of()))
-                                .takingBack((there, step, tell) -> {
-                                    back.add(step);
-                                    return new Report(
-                                            there.server(),
-                                            "r",
-                                            0,
-                                            "",
-                                            List.of(),
-                                            List.of(),
-                                            List.of(),
-                                            "");
-                                }));
+                                .takingBack(FakeProvisioner.takingBack(back::add)));
         assertEquals(List.of("ssh.limits"), back);
     }
 }

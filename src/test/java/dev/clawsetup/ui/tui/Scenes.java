@@ -39,14 +39,18 @@ final class Scenes {
                 FakeProvisioner.CONTROLS);
     }
 
-    static Walk toGateway(Walk walk) {
+    /// Past the accounts, to the page that comes first of those that not every server has.
+    static Walk pastAccounts(Walk walk) {
         return walk.sees("I only looked.")
                 .press("Enter")
                 .sees("Who can reach this server?")
                 .press("Enter")
                 .sees("Under which name")
-                .press("Tab", "Tab", "Enter")
-                .sees("From where may OpenClaw be opened?");
+                .press("Tab", "Tab", "Enter");
+    }
+
+    static Walk toGateway(Walk walk) {
+        return pastAccounts(walk).sees("From where may OpenClaw be opened?");
     }
 
     static Walk toReview(Walk walk) {

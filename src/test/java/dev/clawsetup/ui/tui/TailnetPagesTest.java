@@ -47,13 +47,7 @@ final class TailnetPagesTest {
     }
 
     private static Walk toTailscale(Walk walk) {
-        return walk.sees("I only looked.")
-                .press("Enter")
-                .sees("Who can reach this server?")
-                .press("Enter")
-                .sees("Under which name")
-                .press("Tab", "Tab", "Enter")
-                .sees("Shall this server be in your Tailscale network?");
+        return Scenes.pastAccounts(walk).sees("Shall this server be in your Tailscale network?");
     }
 
     private static Walk toGateway(Walk walk) {
