@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 /// The lines at the end of an installation that bring OpenClaw to this machine: each works when it
 /// is copied whole.
 ///
+/// Where the port here is taken, ssh would only warn and stay, and the token would go to whoever
+/// listens there: so it is told to end.
+///
 /// `ssh -J` takes neither the key nor the known_hosts file of its command line along to the host in
 /// between (ssh(1)), so where those lie in unusual places the way is written out as a ProxyCommand.
 final class Reaching {
@@ -55,7 +58,7 @@ final class Reaching {
             var both = BOTH.matcher(line);
             if (both.matches()) {
                 lines.add(
-                        "ssh -N -L %s:127.0.0.1:%s %s"
+                        "ssh -N -L %s:127.0.0.1:%s -o ExitOnForwardFailure=yes %s"
                                 .formatted(both.group(1), both.group(2), ssh(remote)));
                 lines.add(both.group(3));
                 continue;

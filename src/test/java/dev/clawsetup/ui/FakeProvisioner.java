@@ -276,7 +276,7 @@ public final class FakeProvisioner implements Provisioner {
     }
 
     private List<String> access() {
-        var tunnel = "ssh -N -L 18789:127.0.0.1:18789 root@203.0.113.7";
+        var tunnel = "ssh -N -L 18789:127.0.0.1:18789 -o ExitOnForwardFailure=yes root@203.0.113.7";
         return address.isEmpty() ? List.of(tunnel) : List.of(address, tunnel);
     }
 

@@ -70,7 +70,8 @@ class WordsTest {
                         "✓ Security updates install themselves (already fine): seen",
                         "",
                         "Open OpenClaw",
-                        "  ssh -N -L 18789:127.0.0.1:18789 root@203.0.113.7",
+                        "  ssh -N -L 18789:127.0.0.1:18789 -o ExitOnForwardFailure=yes"
+                            + " root@203.0.113.7",
                         "",
                         "Yours to do",
                         "  a snapshot of this server, at your provider",
