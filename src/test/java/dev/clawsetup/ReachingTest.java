@@ -52,7 +52,7 @@ class ReachingTest {
                 List.of(
                         "clawsetup tunnel ada@203.0.113.7",
                         "ssh -N -L 18789:127.0.0.1:18789 -o ExitOnForwardFailure=yes"
-                            + " ada@203.0.113.7",
+                                + " ada@203.0.113.7",
                         "http://127.0.0.1:18789"),
                 lines(18789, remote(22, usual())));
     }
@@ -63,7 +63,7 @@ class ReachingTest {
                 List.of(
                         "clawsetup tunnel ada@203.0.113.7 --to 18790",
                         "ssh -N -L 18790:127.0.0.1:18790 -o ExitOnForwardFailure=yes -p 2222"
-                            + " ada@203.0.113.7",
+                                + " ada@203.0.113.7",
                         "http://127.0.0.1:18790"),
                 lines(18790, remote(2222, usual())));
     }

@@ -71,7 +71,7 @@ class WordsTest {
                         "",
                         "Open OpenClaw",
                         "  ssh -N -L 18789:127.0.0.1:18789 -o ExitOnForwardFailure=yes"
-                            + " root@203.0.113.7",
+                                + " root@203.0.113.7",
                         "",
                         "Yours to do",
                         "  a snapshot of this server, at your provider",
