@@ -346,7 +346,7 @@ final class Found {
     /// An address of the server that is not for the whole internet, where there is one.
     String exampleHost() {
         return facts.state().addresses().stream()
-                .filter(a -> a.scope().equals("global"))
+                .filter(a -> a.scope().equals("global") && !a.v6())
                 .map(a -> a.address())
                 .min(
                         java.util.Comparator.comparing(

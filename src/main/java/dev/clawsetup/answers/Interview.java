@@ -313,7 +313,7 @@ public final class Interview {
         }
         var own =
                 facts.state().addresses().stream()
-                        .filter(address -> !address.scope().equals("link"))
+                        .filter(address -> !address.scope().equals("link") && !address.v6())
                         .map(Address::address)
                         .toList();
         var host = all.text(Keys.HOST);
@@ -323,8 +323,11 @@ public final class Interview {
                             Keys.HOST,
                             host.isEmpty()
                                     ? "is needed for “one address that I name”"
-                                    : "“%s” is not an address of this server".formatted(host),
-                            "choose one of " + String.join(", ", own)));
+                                    : "“%s” is not an %saddress of this server"
+                                            .formatted(host, host.contains(":") ? "IPv4 " : ""),
+                            own.isEmpty()
+                                    ? "answer gateway.bind with loopback"
+                                    : "choose one of " + String.join(", ", own)));
         }
     }
 

@@ -405,6 +405,20 @@ class InterviewTest {
         assertTrue(complaint.instead().contains("10.0.0.5"));
     }
 
+    /// OpenClaw ends at once: it “requires a valid IPv4 customBindHost”.
+    @Test
+    void anIPv6AddressIsNoneForTheGatewayAlone() {
+        var complaint =
+                interview
+                        .complaints(
+                                Draft.empty()
+                                        .with(Keys.BIND, Value.of("custom"))
+                                        .with(Keys.HOST, Value.of("2001:db8::7")))
+                        .getFirst();
+        assertEquals("“2001:db8::7” is not an IPv4 address of this server", complaint.why());
+        assertFalse(complaint.instead().contains("2001:db8::7"), complaint::instead);
+    }
+
     @Test
     void aPortThatIsHeldIsRefusedWithAFreeOne() {
         var taken = on(new SampleServer().listening("18789/tcp", "python3", "other.service"));

@@ -66,11 +66,16 @@ public final class Bind implements Step {
         }
         if (gateway.bind() == Answers.Bind.CUSTOM) {
             var host = gateway.host().orElse("");
-            if (now.state().addresses().stream().noneMatch(a -> a.address().equals(host))) {
+            if (now.state().addresses().stream()
+                    .filter(a -> !a.v6())
+                    .noneMatch(a -> a.address().equals(host))) {
                 return Change.refuse(
                         host.isEmpty()
                                 ? "no address is named for the gateway to listen on"
-                                : "%s is no address of this server".formatted(host),
+                                : host.contains(":")
+                                        ? "OpenClaw listens on one address only where that is an"
+                                                + " IPv4 address, and %s is none".formatted(host)
+                                        : "%s is no address of this server".formatted(host),
                         "answer gateway.host with one of: " + String.join(", ", addresses(now)));
             }
         }
@@ -177,6 +182,7 @@ public final class Bind implements Step {
         settings.put("gateway.mode", Settings.text("local"));
         settings.put("gateway.port", Integer.toString(gateway.port()));
         settings.putAll(shared(now, gateway));
+        settings.putAll(noLongerNamed(now));
         switch (gateway.bind()) {
             case LOOPBACK -> {
                 settings.put("gateway.bind", Settings.text("loopback"));
@@ -198,7 +204,7 @@ public final class Bind implements Step {
             case CUSTOM -> {
                 var host = gateway.host().orElse("");
                 settings.put("gateway.bind", Settings.text("custom"));
-                settings.put("gateway.customBindHost", Settings.text(host));
+                settings.put(HOST, Settings.text(host));
                 settings.put(ORIGINS, origins(List.of(host), gateway));
             }
         }
@@ -236,12 +242,20 @@ public final class Bind implements Step {
             var alone = is.keySet().stream().filter(path -> path.startsWith(BROWSERS)).count() == 1;
             gone.put(alone ? BROWSERS.substring(0, BROWSERS.length() - 1) : ORIGINS, "null");
         }
-        if (is.getOrDefault("gateway.bind", "").equals(Settings.text("custom"))
-                && is.containsKey("gateway.customBindHost")) {
-            gone.put("gateway.customBindHost", "null");
-        }
         return gone;
     }
+
+    /// The address that it listened on alone until now; whoever names another one says so after
+    /// this.
+    private static Map<String, String> noLongerNamed(Facts now) {
+        var is = now.state().openclaw().config();
+        return is.getOrDefault("gateway.bind", "").equals(Settings.text("custom"))
+                        && is.containsKey(HOST)
+                ? Map.of(HOST, "null")
+                : Map.of();
+    }
+
+    private static final String HOST = "gateway.customBindHost";
 
     private static final String BROWSERS = "gateway.controlUi.";
     private static final String ORIGINS = BROWSERS + "allowedOrigins";

@@ -110,6 +110,20 @@ final class BindTest {
         assertFalse(patch.contains("\"controlUi\": null"), patch);
     }
 
+    /// From one address to another, and to all of them: seen to stay behind on a real server.
+    @Test
+    void theOneAddressGoesWithItsChoice() {
+        setUp().configured("gateway.bind", "\"custom\"")
+                .configured("gateway.customBindHost", "\"10.0.0.5\"");
+        for (var bind : List.of(Bind.LAN, Bind.LOOPBACK)) {
+            var patch = step.action(OpenClawConfig.class, server, on(bind, "")).patch();
+            assertTrue(patch.contains("\"customBindHost\": null"), patch);
+        }
+        var patch =
+                step.action(OpenClawConfig.class, server, on(Bind.CUSTOM, "203.0.113.7")).patch();
+        assertTrue(patch.contains("\"customBindHost\": \"203.0.113.7\""), patch);
+    }
+
     @Test
     void originsThatSomebodyElseWroteStay() {
         setUp().configured("gateway.controlUi.allowedOrigins", "[\"https://claw.example\"]");
@@ -122,6 +136,7 @@ final class BindTest {
                 step.action(OpenClawConfig.class, server, on(Bind.CUSTOM, "203.0.113.7")).patch();
         assertTrue(patch.contains("\"customBindHost\": \"203.0.113.7\""), patch);
         step.refuses("198.51.100.9 is no address", server, on(Bind.CUSTOM, "198.51.100.9"));
+        step.refuses("an IPv4 address", server, on(Bind.CUSTOM, "2001:db8::7"));
         step.refuses("no address is named", server, on(Bind.CUSTOM, ""));
     }
 
