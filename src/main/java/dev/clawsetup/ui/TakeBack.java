@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Takes one control of earlier runs back, as `clawsetup undo --step` does.
 @FunctionalInterface
@@ -41,19 +42,56 @@ public interface TakeBack {
     /// are taken back on the command line, by who knows.
     Set<String> ALONE = Set.of("firewall", "fail2ban", "ssh", "updates", "system", "network");
 
+    /// The caps on OpenClaw: nothing needs them, and it runs on without them.
+    String LIMITS = "runtime.limits";
+
     /// Those of Tailscale stay too when nobody asks for them any more, and hang together.
     Set<String> TOGETHER = Set.of("tailscale.install", "tailscale.login");
 
     Report takeBack(Provisioner server, String step, Consumer<Event> tell);
 
-    /// What can be taken back alone, and is in place or stands though nobody asks for it.
+    /// What earlier runs put in place and what still is: first what can be taken back alone.
     static List<Plan.Row> from(Plan plan, List<String> inForce) {
+        return Stream.concat(
+                        there(plan, inForce).filter(TakeBack::alone),
+                        there(plan, inForce)
+                                .filter(row -> !alone(row))
+                                .filter(row -> row.change() instanceof Change.None))
+                .toList();
+    }
+
+    private static Stream<Plan.Row> there(Plan plan, List<String> inForce) {
         var missing = Comeback.missing(plan);
         return plan.rows().stream()
                 .filter(row -> inForce.contains(row.step().id()))
-                .filter(TakeBack::alone)
-                .filter(row -> !missing.contains(row))
-                .toList();
+                .filter(row -> !missing.contains(row));
+    }
+
+    /// Why the wizard does not take it back by itself; empty where it does.
+    static Optional<String> stays(Plan.Row row) {
+        return alone(row)
+                ? Optional.empty()
+                : Optional.of(
+                        switch (row.step().id()) {
+                            case "access.admin" -> "Without this account nobody might get in.";
+                            case "access.keys" ->
+                                    "Whoever comes with one of these keys might be shut out;"
+                                            + " `clawsetup keys` removes one of them.";
+                            case "access.service-account" -> "OpenClaw runs as this account.";
+                            case "tailscale.install", "tailscale.login" ->
+                                    "Tailscale goes as a whole, and with it every way in through"
+                                            + " your tailnet.";
+                            case "tailscale.ssh-only",
+                                    "gateway.bind",
+                                    "gateway.tailscale",
+                                    "gateway.networks" ->
+                                    "Change its answer instead: then it is tried before it stays.";
+                            case "gateway.auth" ->
+                                    "OpenClaw would ask nobody for a token any more.";
+                            case "runtime.node", "runtime.openclaw", "runtime.service" ->
+                                    "OpenClaw's parts need each other: without this one it stops.";
+                            default -> "Other things may need it.";
+                        });
     }
 
     /// What an earlier run put in place and these answers no longer ask for, as at a lower
@@ -64,7 +102,7 @@ public interface TakeBack {
                 .filter(row -> want.chosen().has(row.step().id()))
                 .filter(row -> now.weather().inForce().contains(row.step().id()))
                 .filter(row ->
-                        alone(row)
+                        inRoom(row)
                                 || TOGETHER.contains(row.step().id())
                                         && now.tailscale().installed())
                 .toList();
@@ -72,6 +110,10 @@ public interface TakeBack {
 
     /// Whether the wizard can take it back by itself.
     static boolean alone(Plan.Row row) {
+        return inRoom(row) || row.step().id().equals(LIMITS);
+    }
+
+    private static boolean inRoom(Plan.Row row) {
         return ALONE.contains(row.step().id().split("\\.")[0]);
     }
 

@@ -115,7 +115,7 @@ final class Picks {
                 default -> {
                     back = inPlace(answer);
                     if (back.isPresent()) {
-                        if (agrees(talk, back.get())) {
+                        if (mayGo(back.get()) && agrees(talk, back.get())) {
                             return Next.TAKE_BACK;
                         }
                     } else if (!picked(answer)) {
@@ -144,7 +144,7 @@ final class Picks {
             talk.say("%3d %s".formatted(++number, line(row)));
         }
         if (!standing().isEmpty()) {
-            talk.say("This is in place; a number takes it back:");
+            talk.say("This is in place; a number takes it back, or says why it stays:");
         }
         for (var row : standing()) {
             talk.say("%3d %s".formatted(++number, standing(row)));
@@ -156,7 +156,7 @@ final class Picks {
         return row.change() instanceof Change.Off(var why)
                 ? "%s %s (%s, but in place since an earlier run; it stays)"
                         .formatted(marks.warning(), title, Clean.line(why))
-                : marks.good() + " " + title;
+                : "%s %s%s".formatted(marks.good(), title, TakeBack.alone(row) ? "" : ", stays");
     }
 
     private List<Plan.Row> standing() {
@@ -168,6 +168,16 @@ final class Picks {
         return number(text)
                 .filter(number -> number > before && number <= before + standing().size())
                 .map(number -> standing().get(number - before - 1));
+    }
+
+    /// Says why not, and who does it all the same.
+    private boolean mayGo(Plan.Row row) {
+        TakeBack.stays(row)
+                .ifPresent(why ->
+                        talk.say(
+                                "It stays. %s To take it back all the same: %s"
+                                        .formatted(why, TakeBack.command(server.server(), row))));
+        return TakeBack.alone(row);
     }
 
     static boolean agrees(Talk talk, Plan.Row row) {

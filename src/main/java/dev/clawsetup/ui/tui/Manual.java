@@ -88,7 +88,8 @@ final class Manual {
                                 + " one it stays as it is. Where you change an answer, what it is"
                                 + " about gets its tick by itself.",
                         "“Show what would be changed” leads to Review, with every line. Below it"
-                            + " stands what I put in place before: “u” takes one of them back."),
+                            + " stands what I put in place before: “u” takes one of them back, and"
+                            + " what others need says so."),
                 new Key("Up Down", "look; PgUp, PgDn, Home and End too"),
                 new Key("Enter", "change the answer, or tick"),
                 new Key("Space", "tick, or not"),

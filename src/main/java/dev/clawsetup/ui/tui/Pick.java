@@ -190,7 +190,7 @@ final class Pick implements Scene {
                             row.step().title(),
                             row.change() instanceof Change.Off
                                     ? "in place, though not asked for"
-                                    : "in place",
+                                    : TakeBack.alone(row) ? "in place" : "in place, stays",
                             Theme.Role.DIM,
                             Listing.Look.QUIET,
                             above);
@@ -301,14 +301,28 @@ final class Pick implements Scene {
                 if (c.wide()) {
                     y = c.para(x, y, columns, row.step().title(), Theme.Role.TITLE) + 1;
                 }
-                c.para(
-                        x,
-                        y,
-                        columns,
-                        end,
-                        "I put it in place. “u” takes it back: what was there before the newest"
-                                + " change of it is there again. I ask first.",
-                        Theme.Role.DIM);
+                var stays = TakeBack.stays(row);
+                y =
+                        c.para(
+                                x,
+                                y,
+                                columns,
+                                end,
+                                "I put it in place. "
+                                        + stays.map(why -> why + " To take it back all the same:")
+                                                .orElse(
+                                                        "“u” takes it back: what was there before"
+                                                            + " the newest change of it is there"
+                                                            + " again. I ask first."),
+                                Theme.Role.DIM);
+                if (stays.isPresent()) {
+                    c.command(
+                            x,
+                            y,
+                            columns,
+                            TakeBack.command(journey.server().server(), row),
+                            Theme.Role.TEXT);
+                }
             }
             case Entry.GoOn _ ->
                     c.para(
@@ -328,7 +342,11 @@ final class Pick implements Scene {
             case Entry.Answer _ -> hints.add(new Canvas.Hint("Enter", "change it"));
             case Entry.Control(var _, var taken) ->
                     hints.add(new Canvas.Hint("Space", taken ? "leave it" : "do it"));
-            case Entry.InPlace _ -> hints.add(new Canvas.Hint("u", "take it back"));
+            case Entry.InPlace(var row) -> {
+                if (TakeBack.alone(row)) {
+                    hints.add(new Canvas.Hint("u", "take it back"));
+                }
+            }
             case Entry.GoOn _ -> hints.add(new Canvas.Hint("Enter", "go on"));
         }
         if (!(entry instanceof Entry.GoOn)) {
@@ -353,19 +371,23 @@ final class Pick implements Scene {
         } else if (Press.is(key, 'a')) {
             journey.askEverything();
         } else if (Press.is(key, 'u')) {
-            if (here instanceof Entry.InPlace(var row)) {
-                journey.askBack(row);
-            }
+            askBack(here);
         } else if (key.getKeyType() == KeyType.Enter || Press.is(key, ' ')) {
             switch (here) {
                 case Entry.Answer(var answer, var _) ->
                         journey.pick(answer.page().id(), answer.question().key());
                 case Entry.Control(var row, var taken) -> journey.skip(row.step().id(), taken);
-                case Entry.InPlace(var row) -> journey.askBack(row);
+                case Entry.InPlace _ -> askBack(here);
                 case Entry.GoOn _ -> goOn();
             }
         } else {
             list.takes(key, entries.size());
+        }
+    }
+
+    private void askBack(Entry here) {
+        if (here instanceof Entry.InPlace(var row) && TakeBack.alone(row)) {
+            journey.askBack(row);
         }
     }
 

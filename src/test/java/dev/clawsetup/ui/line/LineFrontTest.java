@@ -634,11 +634,44 @@ class LineFrontTest {
                         "10",
                         "yes",
                         "yes");
-        assertTrue(heard.said().contains("This is in place; a number takes it back"), heard.said());
+        assertTrue(
+                heard.said().contains("This is in place; a number takes it back, or says"),
+                heard.said());
         assertEquals(List.of("updates.security"), back);
         assertEquals(
                 Set.of("updates.security", "fail2ban.sshd"),
                 server.carriedOut().getFirst().chosen().skip());
+    }
+
+    @Test
+    void whatCannotGoAloneSaysWhy() {
+        var steps = new ArrayList<Step>(FakeProvisioner.STEPS);
+        steps.add(FakeProvisioner.notAtHome("runtime.service", "OpenClaw runs locked in"));
+        steps.add(FakeProvisioner.notAtHome("runtime.limits", "A runaway can't take SSH away"));
+        var facts =
+                new SampleServer()
+                        .inUse()
+                        .setUp("internet", "runtime.limits", "runtime.service")
+                        .facts();
+        var back = new ArrayList<String>();
+        var heard =
+                talk(
+                        Over.STREAMS,
+                        reconfiguring(new FakeProvisioner(facts, steps, List.of()))
+                                .takingBack(FakeProvisioner.takingBack(back::add)),
+                        "12",
+                        "11",
+                        "yes",
+                        "no");
+        assertTrue(heard.said().contains("OpenClaw runs locked in, stays"), heard.said());
+        assertTrue(
+                heard.said()
+                        .contains(
+                                "It stays. OpenClaw's parts need each other: without this one it"
+                                        + " stops. To take it back all the same: clawsetup undo"
+                                        + " root@203.0.113.7 --step runtime.service"),
+                heard.said());
+        assertEquals(List.of("runtime.limits"), back, heard.said());
     }
 
     private static FakeProvisioner stricterThanAtHome() {

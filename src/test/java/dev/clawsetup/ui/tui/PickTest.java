@@ -221,4 +221,41 @@ class PickTest {
                                 .takingBack(FakeProvisioner.takingBack(back::add)));
         assertEquals(List.of("ssh.limits"), back);
     }
+
+    /// The caps on OpenClaw go alone; the service that OpenClaw runs as does not, and the row says
+    /// why and how it goes all the same.
+    @Test
+    void whatCannotGoAloneSaysWhy() throws IOException {
+        var steps = new ArrayList<Step>(FakeProvisioner.STEPS);
+        steps.add(FakeProvisioner.notAtHome("runtime.service", "OpenClaw runs locked in"));
+        steps.add(FakeProvisioner.notAtHome("runtime.limits", "A runaway can't take SSH away"));
+        var facts =
+                new SampleServer()
+                        .inUse()
+                        .setUp("internet", "runtime.limits", "runtime.service")
+                        .facts();
+        var back = new ArrayList<String>();
+        new Walk(80, 24)
+                .sees("2 things to fix")
+                .press("Enter")
+                .sees(PAGE)
+                .press("End")
+                .sees(
+                        "OpenClaw runs locked in",
+                        "OpenClaw's parts need each other",
+                        "clawsetup undo root@203.0.113.7 --step runtime.service")
+                .press("u", "Enter", "ArrowUp")
+                .sees("A runaway can't take SSH away", "u take it back")
+                .press("u")
+                .sees("Take this back?")
+                .press("u")
+                .sees("Look around")
+                .press("Ctrl-C")
+                .sees("Leave clawsetup?")
+                .press("q")
+                .run(
+                        scenario(new FakeProvisioner(facts, steps, List.of()))
+                                .takingBack(FakeProvisioner.takingBack(back::add)));
+        assertEquals(List.of("runtime.limits"), back);
+    }
 }
