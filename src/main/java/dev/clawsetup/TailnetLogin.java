@@ -136,7 +136,7 @@ final class TailnetLogin implements Provisioner {
             access.adminPassword()
                     .ifPresent(password -> proving.becomesRootWith(access.admin(), password));
         }
-        var address = InTailnet.after(now, want, engine::look);
+        var address = Elsewhere.after(now, want, engine::look);
         return address.of(inOneRunOrTwo(plan, now, want, address.telling(tell)));
     }
 

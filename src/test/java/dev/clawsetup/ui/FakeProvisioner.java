@@ -1,6 +1,8 @@
 package dev.clawsetup.ui;
 
 import dev.clawsetup.answers.Answers;
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.Interview;
 import dev.clawsetup.answers.Level;
 import dev.clawsetup.answers.Operator;
 import dev.clawsetup.answers.SampleServer;
@@ -284,6 +286,11 @@ public final class FakeProvisioner implements Provisioner {
     public FakeProvisioner reachedAt(String url) {
         address = url;
         return this;
+    }
+
+    /// Those answers, and what this server would suggest for all others: nothing is left to ask.
+    public Draft complete(Draft given) {
+        return new Interview(facts, operator, Answers.Purpose.INSTALL, CONTROLS).complete(given);
     }
 
     private Report report(Plan plan, int exit, String summary) {

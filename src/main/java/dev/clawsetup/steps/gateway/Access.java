@@ -57,9 +57,14 @@ public final class Access implements Step {
                 "%s with the %s that `%s` shows"
                         .formatted(
                                 mode.url()
-                                        .map(url ->
-                                                "open %s on a device of your tailnet, or %s"
-                                                        .formatted(url, tunnel))
+                                        .map(url -> url + " on a device of your tailnet")
+                                        .or(() ->
+                                                mode.urlFromNetworks()
+                                                        .map(url ->
+                                                                url
+                                                                        + " in the networks that"
+                                                                        + " you let in"))
+                                        .map(there -> "open %s, or %s".formatted(there, tunnel))
                                         .orElse(tunnel),
                                 want.gateway().share() == Answers.Share.FUNNEL
                                         ? "password"

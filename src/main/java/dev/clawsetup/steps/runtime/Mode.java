@@ -1,7 +1,9 @@
 package dev.clawsetup.steps.runtime;
 
 import dev.clawsetup.answers.Answers;
+import dev.clawsetup.facts.Address;
 import dev.clawsetup.facts.Facts;
+import dev.clawsetup.facts.Weather;
 import dev.clawsetup.plan.Proof;
 
 import java.util.List;
@@ -51,11 +53,41 @@ public record Mode(Answers.Gateway gateway, Facts now) {
             case SERVE, FUNNEL -> Optional.of("https://%s/".formatted(now.tailscale().name()));
             case OFF ->
                     gateway.bind() == Answers.Bind.TAILNET
-                            ? now.tailscale()
-                                    .address()
-                                    .map(a -> "http://%s:%d/".formatted(a, gateway.port()))
+                            ? now.tailscale().address().map(this::plain)
                             : Optional.empty();
         };
+    }
+
+    /// The address that a browser in the networks that were let in takes; empty where there are
+    /// none.
+    public Optional<String> urlFromNetworks() {
+        if (gateway.share() != Answers.Share.OFF || gateway.networks().isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (gateway.bind()) {
+            case LOOPBACK, TAILNET -> Optional.empty();
+            case LAN -> own().map(this::plain);
+            case CUSTOM -> gateway.host().map(this::plain);
+        };
+    }
+
+    private String plain(String address) {
+        return "http://%s:%d/".formatted(address, gateway.port());
+    }
+
+    /// Where this session came in, else any: of several networks nobody knows which one is meant.
+    private Optional<String> own() {
+        var all =
+                now.state().addresses().stream()
+                        .filter(a -> a.scope().equals("global") && !a.v6())
+                        .map(Address::address)
+                        .sorted()
+                        .toList();
+        return now.weather()
+                .connection()
+                .map(Weather.Connection::serverAddress)
+                .filter(all::contains)
+                .or(() -> all.stream().findFirst());
     }
 
     /// What shows, once it has started, that it is reached there.

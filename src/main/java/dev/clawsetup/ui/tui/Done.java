@@ -133,6 +133,11 @@ final class Done implements Scene {
         c.footer(hints(c));
     }
 
+    /// Whether there is an OpenClaw to be opened.
+    private boolean reached() {
+        return !report.access().isEmpty();
+    }
+
     private List<Canvas.Hint> hints(Canvas c) {
         var hints = new ArrayList<Canvas.Hint>();
         if (!Rest.of(report).isEmpty()) {
@@ -141,13 +146,13 @@ final class Done implements Scene {
         if (Rest.failed(report).isPresent()) {
             hints.add(new Canvas.Hint("x", "go on without it"));
         }
-        if (OnPhone.link(report).isPresent()) {
+        if (reached()) {
             hints.add(new Canvas.Hint("p", "phone"));
         }
         hints.add(new Canvas.Hint("r", "report"));
         hints.add(new Canvas.Hint("l", "log"));
         hints.add(new Canvas.Hint("d", "exact lines"));
-        hints.add(new Canvas.Hint(c.marks.upDown(), "what I saw"));
+        hints.add(new Canvas.Hint(c.marks.upDown(), "look"));
         hints.add(new Canvas.Hint("?", "help"));
         hints.add(new Canvas.Hint("Enter", "finish"));
         return hints;
@@ -312,9 +317,10 @@ final class Done implements Scene {
                             Reader.Content.of(lines())));
         } else if (Press.is(key, 'l')) {
             journey.stage.show(ran.log(this));
-        } else if (Press.is(key, 'p')) {
-            OnPhone.link(report)
-                    .ifPresent(link -> journey.stage.show(new OnPhone(journey, this, link)));
+        } else if (Press.is(key, 'p') && reached()) {
+            journey.answers()
+                    .map(want -> new OnPhone(journey, this, report, want.gateway()))
+                    .ifPresent(journey.stage::show);
         } else if (Press.is(key, 'g') && !Rest.of(report).isEmpty()) {
             journey.again(Optional.empty());
         } else if (Press.is(key, 'x') && Rest.failed(report).isPresent()) {

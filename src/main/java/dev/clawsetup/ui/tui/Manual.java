@@ -183,6 +183,9 @@ final class Manual {
                 new Key("d", "what the focused row did, to the line"),
                 new Key("l", "the whole log"),
                 new Key("r", "the report"),
+                new Key(
+                        "p",
+                        "OpenClaw on your phone: its address as a picture, or why there is none"),
                 new Key("Enter", "finish"));
     }
 

@@ -19,8 +19,7 @@ import java.util.Optional;
 final class TailnetPagesTest {
     private static final Instant SOON = Instant.parse("2026-11-29T09:00:00Z");
 
-    private static FakeProvisioner in(
-            String name, Optional<Instant> ends, List<String> certificates) {
+    static FakeProvisioner in(String name, Optional<Instant> ends, List<String> certificates) {
         return new FakeProvisioner(
                 new SampleServer()
                         .tailscale(

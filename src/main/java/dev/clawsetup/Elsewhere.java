@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// The report of a run, and the address in the tailnet under which the gateway is opened, where it
-/// has one: the shortest way, so it stands first.
-record InTailnet(Answers want, Supplier<Facts> look) {
+/// The report of a run, and the address under which another device opens the gateway, where it has
+/// one: the shortest way, so it stands first.
+record Elsewhere(Answers want, Supplier<Facts> look) {
 
     /// @param now as it was before the run
-    static InTailnet after(Facts now, Answers want, Supplier<Facts> look) {
-        return new InTailnet(want, now.tailscale().running() ? () -> now : look);
+    static Elsewhere after(Facts now, Answers want, Supplier<Facts> look) {
+        var known = now.tailscale().running() || !want.gateway().inTailnet();
+        return new Elsewhere(want, known ? () -> now : look);
     }
 
     Consumer<Event> telling(Consumer<Event> tell) {
@@ -29,13 +30,14 @@ record InTailnet(Answers want, Supplier<Facts> look) {
     }
 
     Report of(Report report) {
-        if (report.access().isEmpty() || !want.gateway().inTailnet()) {
+        if (report.access().isEmpty()) {
             return report;
         }
         var access = new ArrayList<>(report.access());
         try {
-            Mode.of(look.get(), want)
-                    .url()
+            var mode = Mode.of(look.get(), want);
+            mode.url()
+                    .or(mode::urlFromNetworks)
                     .filter(url -> !access.contains(url))
                     .ifPresent(access::addFirst);
         } catch (MachineLost e) {
