@@ -146,14 +146,18 @@ final class Done implements Scene {
         if (Rest.failed(report).isPresent()) {
             hints.add(new Canvas.Hint("x", "go on without it"));
         }
-        if (reached()) {
-            hints.add(new Canvas.Hint("p", "phone"));
+        var phone = new Canvas.Hint("p", "phone");
+        if (reached() && good()) {
+            hints.add(phone);
         }
         hints.add(new Canvas.Hint("r", "report"));
         hints.add(new Canvas.Hint("l", "log"));
-        hints.add(new Canvas.Hint("d", "exact lines"));
-        hints.add(new Canvas.Hint(c.marks.upDown(), "look"));
         hints.add(new Canvas.Hint("?", "help"));
+        hints.add(new Canvas.Hint(c.marks.upDown(), "look"));
+        hints.add(new Canvas.Hint("d", "exact lines"));
+        if (reached() && !good()) {
+            hints.add(phone); // it can wait
+        }
         hints.add(new Canvas.Hint("Enter", "finish"));
         return hints;
     }
