@@ -13,14 +13,57 @@ claw() { as_claw /opt/openclaw/app/bin/openclaw "$@"; }
 
 # claw_keep STEP / claw_back STEP: the configuration, beside itself. It may hold a user's own secrets in plain text, so it isn't
 # copied to where our records are. Where there was none, what OpenClaw has written since is the user's and stays.
-claw_copy() { echo "$CLAW_STATE/.openclaw.json.clawsetup-$(echo "$1" | tr / -)"; }
+# Where the step is another program, its databases too: a newer OpenClaw changes them, and the older one then refuses to start.
+claw_copy() { echo "$CLAW_STATE/.$2.clawsetup-$(echo "$1" | tr / -)"; }
 claw_keep() {
-    ! id "$CLAW" >/dev/null 2>&1 || ! as_claw test -f "$CLAW_STATE/openclaw.json" ||
-        as_claw cp -pT --remove-destination "$CLAW_STATE/openclaw.json" "$(claw_copy "$1")"
+    id "$CLAW" >/dev/null 2>&1 || return 0
+    ! as_claw test -f "$CLAW_STATE/openclaw.json" ||
+        as_claw cp -pT --remove-destination "$CLAW_STATE/openclaw.json" "$(claw_copy "$1" openclaw.json)" || return 1
+    case $1 in *-runtime.openclaw) claw_data keep "$(claw_copy "$1" data)" ;; esac
 }
 claw_back() {
-    ! id "$CLAW" >/dev/null 2>&1 || ! as_claw test -f "$(claw_copy "$1")" ||
-        as_claw mv -fT "$(claw_copy "$1")" "$CLAW_STATE/openclaw.json"
+    id "$CLAW" >/dev/null 2>&1 || return 0
+    ! as_claw test -f "$(claw_copy "$1" openclaw.json)" ||
+        as_claw mv -fT "$(claw_copy "$1" openclaw.json)" "$CLAW_STATE/openclaw.json" || return 1
+    as_claw test -d "$(claw_copy "$1" data)" || return 0
+    ran=; ! systemctl -q is-active openclaw-gateway.service || { ran=yes; systemctl stop openclaw-gateway.service || return 1; }
+    claw_data back "$(claw_copy "$1" data)" || return 1
+    systemctl reset-failed openclaw-gateway.service 2>/dev/null || :
+    [ -z "$ran" ] || systemctl start openclaw-gateway.service
+}
+# claw_data keep|back FOLDER: by SQLite's own backup, as they are in use. Only the newest copy is kept. Put back, what came later is the
+# user's, and stays in FOLDER.later. Done twice, or killed in between and done again, it comes to the same.
+claw_data() {
+    as_claw node - "$1" "$CLAW_STATE" "$2" <<'END'
+const fs = require("node:fs"), path = require("node:path"), sqlite = require("node:sqlite");
+const [what, state, copies] = process.argv.slice(2), later = copies + ".later";
+const files = (top, ending) => !fs.existsSync(top) ? [] : fs.readdirSync(top, { recursive: true, withFileTypes: true })
+    .filter(f => f.isFile() && f.name.endsWith(ending)).map(f => path.join(f.parentPath, f.name));
+const move = (from, to) => { fs.mkdirSync(path.dirname(to), { recursive: true }); fs.renameSync(from, to); };
+(async () => {
+    if (what === "keep") {
+        fs.readdirSync(state).filter(f => f.startsWith(".data.clawsetup-") && !f.endsWith(".later"))
+            .forEach(f => fs.rmSync(path.join(state, f), { recursive: true }));
+        const half = copies + ".half";
+        for (const file of [...files(path.join(state, "state"), ".sqlite"), ...files(path.join(state, "agents"), ".sqlite")]) {
+            const copy = path.join(half, path.relative(state, file));
+            fs.mkdirSync(path.dirname(copy), { recursive: true });
+            const open = new sqlite.DatabaseSync(file, { readOnly: true });
+            await sqlite.backup(open, copy);
+            open.close();
+        }
+        if (fs.existsSync(half)) fs.renameSync(half, copies);
+    } else {
+        for (const copy of files(copies, ".sqlite")) {
+            const name = path.relative(copies, copy), file = path.join(state, name);
+            for (const part of ["", "-wal", "-shm"])
+                if (fs.existsSync(file + part) && !fs.existsSync(path.join(later, name + part))) move(file + part, path.join(later, name + part));
+            move(copy, file);
+        }
+        fs.rmSync(copies, { recursive: true });
+    }
+})();
+END
 }
 
 # claw_onboard ARG…: it reads its standard input to the end, which may be the rest of a script.

@@ -124,7 +124,10 @@ public final class Details {
                     List.of("Makes %d MB of swap in %s".formatted(size, path));
             case Action.OpenClawConfig config -> {
                 var lines = new ArrayList<String>();
-                lines.add("Tells OpenClaw's own configuration");
+                lines.add(
+                        keepsOnly(config)
+                                ? "Keeps OpenClaw's configuration and databases for the undo"
+                                : "Tells OpenClaw's own configuration");
                 config.patch().lines().forEach(line -> lines.add("+ " + Clean.line(line, 200)));
                 switch (config.token()) {
                     case Action.OpenClawConfig.Token.Untouched untouched -> {}
@@ -136,6 +139,13 @@ public final class Details {
                 yield lines;
             }
         };
+    }
+
+    /// Nothing is told: what is there is kept, as a step is about to change it otherwise.
+    public static boolean keepsOnly(Action.OpenClawConfig config) {
+        return config.onboard().isEmpty()
+                && config.patch().isEmpty()
+                && config.token() instanceof Action.OpenClawConfig.Token.Untouched;
     }
 
     private static List<String> file(

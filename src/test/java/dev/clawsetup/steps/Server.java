@@ -64,6 +64,7 @@ public final class Server {
                     Map.of("/", 9000, "/var/lib", 9000, "/opt", 9000, "/etc", 9000, "/tmp", 900));
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Address> addresses = new ArrayList<>();
+    private final List<String> inForce = new ArrayList<>();
     private final List<String> firewalls = new ArrayList<>();
     private final List<String> upstream = new ArrayList<>();
     private final List<String> readOnly = new ArrayList<>();
@@ -371,6 +372,12 @@ public final class Server {
         return this;
     }
 
+    /// What earlier runs did, and nobody took back.
+    public Server inForce(String... steps) {
+        inForce.addAll(List.of(steps));
+        return this;
+    }
+
     public Server banned(String address) {
         banned.add(address);
         return this;
@@ -593,7 +600,7 @@ public final class Server {
                         reboot,
                         java.util.OptionalInt.empty(),
                         traps,
-                        List.of(),
+                        inForce,
                         Optional.empty());
         return new Facts(state, weather);
     }

@@ -63,6 +63,13 @@ public final class OpenClawProgram implements Step {
             if (why.isPresent()) {
                 return why.get();
             }
+            if (present.isPresent()) {
+                // its data goes back with it, as the older one would not start with what the newer
+                // one makes of it
+                actions.add(
+                        new Action.OpenClawConfig(
+                                List.of(), "", new Action.OpenClawConfig.Token.Untouched()));
+            }
             actions.add(new Action.PutTree(PLACE, fill(want.runtime())));
         }
         var command =
@@ -80,7 +87,7 @@ public final class OpenClawProgram implements Step {
                         .because(
                                 present.map("OpenClaw %s is installed"::formatted)
                                         .orElse("OpenClaw is not installed"));
-        return actions.getFirst() instanceof Action.PutTree
+        return actions.stream().anyMatch(Action.PutTree.class::isInstance)
                 ? Gateway.takenUp(work, now, want.gateway().port())
                 : work;
     }
@@ -100,7 +107,11 @@ public final class OpenClawProgram implements Step {
                     Change.refuse(
                             "OpenClaw %s is installed, and its data does not go back to %s"
                                     .formatted(present.get(), wanted),
-                            "ask for that version or a later one"));
+                            now.weather().inForce().contains("runtime.openclaw")
+                                    ? "ask for that version or a later one. If clawsetup brought"
+                                            + " this one, `clawsetup undo --step runtime.openclaw`"
+                                            + " takes it back, and the data with it"
+                                    : "ask for that version or a later one"));
         }
         var others = new ArrayList<>(now.state().openclaw().others());
         if (GatewayService.foreign(now)) {

@@ -49,7 +49,8 @@ final class Phrases {
             case Action.Ufw _ -> "the firewall's rules";
             case Action.Sysctl a -> a.path();
             case Action.Swap a -> a.path();
-            case Action.OpenClawConfig _ -> "OpenClaw's configuration";
+            case Action.OpenClawConfig a ->
+                    Details.keepsOnly(a) ? "OpenClaw's data" : "OpenClaw's configuration";
         };
     }
 

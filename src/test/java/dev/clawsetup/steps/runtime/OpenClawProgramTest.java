@@ -1,12 +1,15 @@
 package dev.clawsetup.steps.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.clawsetup.answers.Answers;
 import dev.clawsetup.facts.Account;
+import dev.clawsetup.plan.Action.OpenClawConfig;
 import dev.clawsetup.plan.Action.PutTree;
 import dev.clawsetup.plan.Action.WriteFile;
+import dev.clawsetup.plan.Change;
 import dev.clawsetup.plan.Work;
 import dev.clawsetup.steps.Says;
 import dev.clawsetup.steps.Server;
@@ -59,14 +62,25 @@ final class OpenClawProgramTest {
     void aLaterVersionIsTakenUpByTheServiceAndProved() {
         var running = installed().unit("openclaw-gateway.service", "active", "enabled");
         var work = step.work(running, version("2026.10.1"));
-        assertEquals(1, work.actions().size());
+        assertEquals(
+                List.of(OpenClawConfig.class, PutTree.class),
+                work.actions().stream().map(Object::getClass).toList(),
+                "the undo puts the program back, then its data");
         assertEquals(List.of(Work.Reload.GATEWAY), work.reloads());
         assertEquals(Work.Safety.HEALTH, work.safety());
     }
 
     @Test
-    void refusesToGoBack() {
-        step.refuses("does not go back to 2026.9.5", installed(), version("2026.9.5"));
+    void refusesToGoBackAndSaysHowAnUpdateIsTakenBack() {
+        var there = installed();
+        step.refuses("does not go back to 2026.9.5", there, version("2026.9.5"));
+        assertFalse(remedy(there).contains("undo"), "it was not clawsetup that brought it");
+        var ours = remedy(there.inForce("runtime.openclaw"));
+        assertTrue(ours.contains("clawsetup undo --step runtime.openclaw"), ours);
+    }
+
+    private String remedy(Server server) {
+        return ((Change.Refusal) step.to(server, version("2026.9.5"))).remedy();
     }
 
     @Test
