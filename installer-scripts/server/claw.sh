@@ -31,35 +31,35 @@ claw_back() {
     systemctl reset-failed openclaw-gateway.service 2>/dev/null || :
     [ -z "$ran" ] || systemctl start openclaw-gateway.service
 }
-# claw_data keep|back FOLDER: by SQLite's own backup, as they are in use. Only the newest copy is kept. Put back, what came later is the
-# user's, and stays in FOLDER.later. Done twice, or killed in between and done again, it comes to the same.
+# claw_data keep|back FOLDER: by SQLite's own backup, as they are in use. Only the newest copy is kept. Put back, all that was there by
+# then is the user's, and stays in FOLDER.later. Killed in between and done again, it comes to the same.
 claw_data() {
     as_claw node - "$1" "$CLAW_STATE" "$2" <<'END'
 const fs = require("node:fs"), path = require("node:path"), sqlite = require("node:sqlite");
-const [what, state, copies] = process.argv.slice(2), later = copies + ".later";
-const files = (top, ending) => !fs.existsSync(top) ? [] : fs.readdirSync(top, { recursive: true, withFileTypes: true })
-    .filter(f => f.isFile() && f.name.endsWith(ending)).map(f => path.join(f.parentPath, f.name));
-const move = (from, to) => { fs.mkdirSync(path.dirname(to), { recursive: true }); fs.renameSync(from, to); };
+const [what, state, copies] = process.argv.slice(2), half = copies + ".half", later = copies + ".later";
+const files = (top, kind) => !fs.existsSync(top) ? [] : fs.readdirSync(top, { recursive: true, withFileTypes: true })
+    .filter(f => f.isFile() && kind.test(f.name)).map(f => path.join(f.parentPath, f.name));
+const databases = kind => ["state", "agents"].flatMap(top => files(path.join(state, top), kind));
+const room = file => (fs.mkdirSync(path.dirname(file), { recursive: true }), file);
+const move = (file, from, to) => fs.renameSync(file, room(path.join(to, path.relative(from, file))));
 (async () => {
     if (what === "keep") {
-        fs.readdirSync(state).filter(f => f.startsWith(".data.clawsetup-") && !f.endsWith(".later"))
-            .forEach(f => fs.rmSync(path.join(state, f), { recursive: true }));
-        const half = copies + ".half";
-        for (const file of [...files(path.join(state, "state"), ".sqlite"), ...files(path.join(state, "agents"), ".sqlite")]) {
-            const copy = path.join(half, path.relative(state, file));
-            fs.mkdirSync(path.dirname(copy), { recursive: true });
+        for (const old of fs.readdirSync(state).filter(f => f.startsWith(".data.clawsetup-") && !f.endsWith(".later")))
+            fs.rmSync(path.join(state, old), { recursive: true });
+        fs.mkdirSync(half);
+        for (const file of databases(/\.sqlite$/)) {
             const open = new sqlite.DatabaseSync(file, { readOnly: true });
-            await sqlite.backup(open, copy);
+            await sqlite.backup(open, room(path.join(half, path.relative(state, file))));
             open.close();
         }
-        if (fs.existsSync(half)) fs.renameSync(half, copies);
+        fs.renameSync(half, copies);
     } else {
-        for (const copy of files(copies, ".sqlite")) {
-            const name = path.relative(copies, copy), file = path.join(state, name);
-            for (const part of ["", "-wal", "-shm"])
-                if (fs.existsSync(file + part) && !fs.existsSync(path.join(later, name + part))) move(file + part, path.join(later, name + part));
-            move(copy, file);
+        if (!fs.existsSync(later)) {
+            fs.mkdirSync(half, { recursive: true });
+            for (const file of databases(/\.sqlite(-wal|-shm)?$/)) move(file, state, half);
+            fs.renameSync(half, later);
         }
+        for (const copy of files(copies, /\.sqlite$/)) move(copy, copies, state);
         fs.rmSync(copies, { recursive: true });
     }
 })();

@@ -477,7 +477,9 @@ public final class LineFront implements Front {
                                                 loose.isEmpty()
                                                         ? ""
                                                         : ", u and a number to take it back"),
-                                List.of("yes", "no", "x ", "all", "<"));
+                                loose.isEmpty()
+                                        ? List.of("yes", "no", "x", "all", "<")
+                                        : List.of("yes", "no", "x", "u", "all", "<"));
                 if (heard.isEmpty()) {
                     return new Verdict.Leave();
                 }

@@ -243,8 +243,15 @@ final class Questions {
             case Kind.Line line ->
                     talk.ask(
                             prompt, line.example().isEmpty() ? List.of() : List.of(line.example()));
-            case Kind.Lines lines -> talk.ask(prompt, List.of());
+            case Kind.Lines lines -> talk.ask(prompt, words(question));
         };
+    }
+
+    /// What may stand in the place of a line.
+    private static List<String> words(Question question) {
+        return question.key().equals(Keys.ADD_KEYS)
+                ? List.of(LineKeys.MAKE, "none")
+                : List.of("none");
     }
 
     private static List<String> values(List<Question.Option> options) {
@@ -355,7 +362,7 @@ final class Questions {
             var text = line.get().strip();
             if (makes(question, text)) {
                 keys.make().ifPresent(texts::add);
-                line = talk.ask("next, or an empty line: ", List.of());
+                line = talk.ask("next, or an empty line: ", words(question));
                 continue;
             }
             var alone = draft.with(question.key(), Value.of(List.of(text)));
@@ -376,7 +383,7 @@ final class Questions {
                                         Clean.line(complaint.get().said()),
                                         Clean.line(complaint.get().instead())));
             }
-            line = talk.ask("next, or an empty line: ", List.of());
+            line = talk.ask("next, or an empty line: ", words(question));
         }
         return line.map(end -> Value.of(texts));
     }

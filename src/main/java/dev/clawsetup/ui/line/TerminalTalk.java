@@ -42,6 +42,11 @@ final class TerminalTalk implements Talk {
                         .terminal(terminal)
                         .history(history)
                         .completer(new StringsCompleter(completions))
+                        // what is typed is meant: no guessing at words that are nearly like it,
+                        // and no menu that the cursor wanders through
+                        .variable(LineReader.ERRORS, 0)
+                        .option(LineReader.Option.AUTO_GROUP, false)
+                        .option(LineReader.Option.AUTO_MENU, false)
                         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                         // pasted lines come one by one, as they do over a pipe
                         .option(LineReader.Option.BRACKETED_PASTE, false)

@@ -530,6 +530,66 @@ class LineFrontTest {
         assertEquals("regulated", server.carriedOut().getFirst().level().word(), heard.said());
     }
 
+    /// Each kind of question, and the words that stand in place of an answer.
+    @Test
+    void tabCompletesWhateverIsAsked() {
+        var heard =
+                atTheKeyboard(
+                        scenario(server, Optional.of("root@203.0.113.7")).making(FakeKeys.here()),
+                        "hom\t",
+                        "",
+                        "ma\t",
+                        "my words",
+                        "my words",
+                        "",
+                        "ye\t",
+                        "loo\t",
+                        "\t",
+                        "",
+                        "late\t",
+                        "\t",
+                        "x\t1",
+                        "ye\t");
+        assertTrue(heard.said().contains("whoever gets that file"), heard.said());
+        assertFalse(heard.said().contains("✗"), heard.said());
+        var want = server.carriedOut().getFirst();
+        assertEquals("home", want.level().word());
+        assertEquals(List.of(FakeKeys.LINE), want.access().addKeys());
+        assertTrue(want.access().consoleTried(), heard.said());
+        assertEquals(Answers.Bind.LOOPBACK, want.gateway().bind());
+        assertEquals(Optional.of("02:30"), want.updates().rebootAt(), "the example");
+        assertEquals(1, want.chosen().skip().size(), heard.said());
+    }
+
+    /// What is nearly like a word is not taken for it, and nothing is typed over.
+    @Test
+    void tabTakesNothingForAnotherWord() {
+        var heard =
+                atTheKeyboard(
+                        scenario(server, Optional.of("root@203.0.113.7")),
+                        "hone\t",
+                        "home",
+                        "",
+                        "<");
+        assertTrue(heard.said().contains("“hone” is none of the choices"), heard.said());
+        assertFalse(heard.said().contains("others"), heard.said());
+    }
+
+    /// What explains, and what goes back, is no secret either.
+    @Test
+    void atASecretOneCanAskAndGoBack() {
+        var heard =
+                atTheKeyboard(
+                        scenario(server, Optional.of("root@203.0.113.7")),
+                        "",
+                        "ada",
+                        "?",
+                        "<",
+                        "bob");
+        assertTrue(heard.said().contains("cannot become root"), heard.said());
+        assertTrue(heard.said().contains("[ada]: bob"), "what Enter would take: " + heard.said());
+    }
+
     @Test
     void aSecretIsMaskedAndNotInTheHistory() {
         var up = "\u0010"; // Ctrl-P
