@@ -65,9 +65,7 @@ public final class Unattended implements Front {
             var plan = server.plan(facts, want);
             plan.refusals().forEach(teller::refusal);
             var report =
-                    TakeBack.told(
-                            server.carryOut(plan, facts, want, teller.events()),
-                            TakeBack.unasked(plan, want, facts));
+                    new Told(server, facts, interview, draft).carriedOut(plan, teller.events());
             teller.report(report);
             return new Finish(report.exit(), draft, Optional.of(report));
         } catch (CannotConnect e) {

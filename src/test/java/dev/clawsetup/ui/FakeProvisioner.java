@@ -315,7 +315,7 @@ public final class FakeProvisioner implements Provisioner {
                                         "seen"))
                         .toList(),
                 exit == 0 ? access() : List.of(),
-                List.of("a snapshot of this server, at your provider"),
+                List.of("your provider's console, tried once"),
                 exit == 0 ? "clawsetup undo root@203.0.113.7" : "");
     }
 

@@ -31,6 +31,7 @@ import dev.clawsetup.ui.Rest;
 import dev.clawsetup.ui.Scenario;
 import dev.clawsetup.ui.Settled;
 import dev.clawsetup.ui.TakeBack;
+import dev.clawsetup.ui.Told;
 import dev.clawsetup.ui.Words;
 
 import org.jline.terminal.Terminal;
@@ -641,10 +642,7 @@ public final class LineFront implements Front {
             Provisioner server, Plan plan, Facts facts, Interview interview, Draft draft) {
         var pressed = new AtomicInteger();
         try (var _ = talk.onInterrupt(() -> interrupted(server, pressed))) {
-            var want = interview.answers(draft);
-            return TakeBack.told(
-                    server.carryOut(plan, facts, want, telling()),
-                    TakeBack.unasked(plan, want, facts));
+            return new Told(server, facts, interview, draft).carriedOut(plan, telling());
         }
     }
 

@@ -20,7 +20,7 @@ import dev.clawsetup.ui.Comeback;
 import dev.clawsetup.ui.KeyMaker;
 import dev.clawsetup.ui.Rest;
 import dev.clawsetup.ui.Scenario;
-import dev.clawsetup.ui.TakeBack;
+import dev.clawsetup.ui.Told;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -476,18 +476,14 @@ final class Journey {
     }
 
     void carryOut(Plan plan, Answers want) {
-        var provisioner = server();
-        var known = facts();
+        var told = new Told(server(), facts(), interview.orElseThrow(), draft);
         run(
                 new Running.Deed(
                         "Changing your server",
                         plan,
                         want.deadline(),
                         Running.Stops.AFTER_A_STEP,
-                        tell ->
-                                TakeBack.told(
-                                        provisioner.carryOut(plan, known, want, tell),
-                                        TakeBack.unasked(plan, want, known)),
+                        tell -> told.carriedOut(plan, tell),
                         this::done));
     }
 

@@ -392,12 +392,12 @@ final class Look implements Scene {
         }
         hints.add(new Canvas.Hint("Enter", waits.isPresent() ? "go on without waiting" : "go on"));
         if (!found.isEmpty()) {
-            hints.add(new Canvas.Hint(c.marks.upDown(), "what does it mean"));
-            if (found.get(at).row().isPresent()) {
-                hints.add(new Canvas.Hint("d", "details"));
-            }
+            hints.add(new Canvas.Hint(c.marks.upDown(), "look"));
         }
         hints.add(new Canvas.Hint("?", "help"));
+        if (!found.isEmpty() && found.get(at).row().isPresent()) {
+            hints.add(new Canvas.Hint("d", "details"));
+        }
         hints.add(new Canvas.Hint("Esc", "another server"));
         c.footer(hints);
     }

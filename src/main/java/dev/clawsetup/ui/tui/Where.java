@@ -112,7 +112,8 @@ final class Where implements Scene {
                         ? List.of(
                                 "the server's address, and the key or password you log in with",
                                 "the page of your provider, to open the console there once",
-                                "a key of your model provider, for later, in OpenClaw itself")
+                                "for later, in OpenClaw itself: a key of your model provider, your"
+                                        + " phone")
                         : List.of(
                                 "the server's address, and the key or password you log in with",
                                 "the page of your provider, to open the console there once");
