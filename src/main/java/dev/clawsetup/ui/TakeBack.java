@@ -53,9 +53,9 @@ public interface TakeBack {
     /// What earlier runs put in place and what still is: first what can be taken back alone.
     static List<Plan.Row> from(Plan plan, List<String> inForce) {
         return Stream.concat(
-                        there(plan, inForce).filter(TakeBack::alone),
+                        there(plan, inForce).filter(row -> stays(row, inForce).isEmpty()),
                         there(plan, inForce)
-                                .filter(row -> !alone(row))
+                                .filter(row -> stays(row, inForce).isPresent())
                                 .filter(row -> row.change() instanceof Change.None))
                 .toList();
     }
@@ -67,8 +67,17 @@ public interface TakeBack {
                 .filter(row -> !missing.contains(row));
     }
 
+    /// Those that change the firewall's rules after it: the server then finds other rules than
+    /// `firewall.ufw` left, and puts nothing back.
+    Set<String> ON_THE_FIREWALL = Set.of("gateway.networks", "tailscale.ssh-only");
+
     /// Why the wizard does not take it back by itself; empty where it does.
-    static Optional<String> stays(Plan.Row row) {
+    static Optional<String> stays(Plan.Row row, List<String> inForce) {
+        if (row.step().id().equals("firewall.ufw")
+                && inForce.stream().anyMatch(ON_THE_FIREWALL::contains)) {
+            return Optional.of(
+                    "Rules for OpenClaw or for your tailnet came later, and stand on it.");
+        }
         return alone(row)
                 ? Optional.empty()
                 : Optional.of(

@@ -156,7 +156,7 @@ final class Picks {
         return row.change() instanceof Change.Off(var why)
                 ? "%s %s (%s, but in place since an earlier run; it stays)"
                         .formatted(marks.warning(), title, Clean.line(why))
-                : "%s %s%s".formatted(marks.good(), title, TakeBack.alone(row) ? "" : ", stays");
+                : "%s %s%s".formatted(marks.good(), title, stays(row).isEmpty() ? "" : ", stays");
     }
 
     private List<Plan.Row> standing() {
@@ -172,12 +172,16 @@ final class Picks {
 
     /// Says why not, and who does it all the same.
     private boolean mayGo(Plan.Row row) {
-        TakeBack.stays(row)
-                .ifPresent(why ->
-                        talk.say(
-                                "It stays. %s To take it back all the same: %s"
-                                        .formatted(why, TakeBack.command(server.server(), row))));
-        return TakeBack.alone(row);
+        var stays = stays(row);
+        stays.ifPresent(why ->
+                talk.say(
+                        "It stays. %s To take it back all the same: %s"
+                                .formatted(why, TakeBack.command(server.server(), row))));
+        return stays.isEmpty();
+    }
+
+    private Optional<String> stays(Plan.Row row) {
+        return TakeBack.stays(row, facts.weather().inForce());
     }
 
     static boolean agrees(Talk talk, Plan.Row row) {

@@ -190,7 +190,7 @@ final class Pick implements Scene {
                             row.step().title(),
                             row.change() instanceof Change.Off
                                     ? "in place, though not asked for"
-                                    : TakeBack.alone(row) ? "in place" : "in place, stays",
+                                    : stays(row).isEmpty() ? "in place" : "in place, stays",
                             Theme.Role.DIM,
                             Listing.Look.QUIET,
                             above);
@@ -301,7 +301,7 @@ final class Pick implements Scene {
                 if (c.wide()) {
                     y = c.para(x, y, columns, row.step().title(), Theme.Role.TITLE) + 1;
                 }
-                var stays = TakeBack.stays(row);
+                var stays = stays(row);
                 y =
                         c.para(
                                 x,
@@ -336,14 +336,18 @@ final class Pick implements Scene {
         }
     }
 
-    private static List<Canvas.Hint> hints(Canvas c, Entry entry) {
+    private Optional<String> stays(Plan.Row row) {
+        return TakeBack.stays(row, journey.facts().weather().inForce());
+    }
+
+    private List<Canvas.Hint> hints(Canvas c, Entry entry) {
         var hints = new ArrayList<Canvas.Hint>();
         switch (entry) {
             case Entry.Answer _ -> hints.add(new Canvas.Hint("Enter", "change it"));
             case Entry.Control(var _, var taken) ->
                     hints.add(new Canvas.Hint("Space", taken ? "leave it" : "do it"));
             case Entry.InPlace(var row) -> {
-                if (TakeBack.alone(row)) {
+                if (stays(row).isEmpty()) {
                     hints.add(new Canvas.Hint("u", "take it back"));
                 }
             }
@@ -386,7 +390,7 @@ final class Pick implements Scene {
     }
 
     private void askBack(Entry here) {
-        if (here instanceof Entry.InPlace(var row) && TakeBack.alone(row)) {
+        if (here instanceof Entry.InPlace(var row) && stays(row).isEmpty()) {
             journey.askBack(row);
         }
     }

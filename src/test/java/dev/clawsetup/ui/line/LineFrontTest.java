@@ -734,6 +734,26 @@ class LineFrontTest {
         assertEquals(List.of("runtime.limits"), back, heard.said());
     }
 
+    /// Seen on a real server: the undo stops, as the rules are others than it left.
+    @Test
+    void theFirewallStaysWhereRulesCameLater() {
+        var steps = new ArrayList<Step>(FakeProvisioner.STEPS);
+        steps.add(FakeProvisioner.notAtHome("firewall.ufw", "The firewall lets in SSH"));
+        for (var later : List.of("gateway.networks", "tailscale.ssh-only")) {
+            var facts = new SampleServer().inUse().setUp("internet", "firewall.ufw", later).facts();
+            var back = new ArrayList<String>();
+            var heard =
+                    talk(
+                            Over.STREAMS,
+                            reconfiguring(new FakeProvisioner(facts, steps, List.of()))
+                                    .takingBack(FakeProvisioner.takingBack(back::add)),
+                            "11",
+                            "no");
+            assertTrue(heard.said().contains("came later, and stand on it"), heard.said());
+            assertEquals(List.of(), back, heard.said());
+        }
+    }
+
     private static FakeProvisioner stricterThanAtHome() {
         var steps = new ArrayList<Step>(FakeProvisioner.STEPS);
         steps.add(FakeProvisioner.notAtHome("ssh.limits", "Guessing is slow"));
