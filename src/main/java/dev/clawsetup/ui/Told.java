@@ -53,21 +53,18 @@ public record Told(Provisioner server, Facts now, Interview interview, Draft dra
         var all = new ArrayList<String>();
         var rented = want.level() != Level.HOME;
         var installs = want.purpose() == Answers.Purpose.INSTALL;
-        if (rented || installs) {
+        if (installs) {
             all.add(
-                    "switch two-factor login on at %s: whoever has such an account needs no way into the server"
+                    "two-factor login at %s and Telegram"
                             .formatted(
-                                    !installs
-                                            ? "your hosting provider"
-                                            : rented
-                                                    ? "your hosting provider, your model provider"
-                                                            + " and Telegram"
-                                                    : "your model provider and Telegram"));
+                                    rented
+                                            ? "your hosting and model providers"
+                                            : "your model provider"));
+        } else if (rented) {
+            all.add("two-factor login at your hosting provider: that account opens the server too");
         }
         if (rented) {
-            all.add(
-                    "make a snapshot of this server at your provider, now that it is as you want"
-                            + " it");
+            all.add("a snapshot of this server at your provider, now that it is as you want it");
         }
         next(plan, want).ifPresent(all::add);
         return all;

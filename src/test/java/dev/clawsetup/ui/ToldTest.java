@@ -39,14 +39,14 @@ final class ToldTest {
     @Test
     void aRentedServerHasDoorsElsewhere() {
         var todo = yours(Answers.Purpose.INSTALL, "internet");
-        says(todo, "your hosting provider, your model provider and Telegram", "make a snapshot");
-        says(yours(Answers.Purpose.HARDEN, "internet"), "login on at your hosting provider:");
+        says(todo, "at your hosting and model providers and Telegram", "a snapshot of this server");
+        says(yours(Answers.Purpose.HARDEN, "internet"), "login at your hosting provider:");
     }
 
     @Test
     void aBoxAtHomeHasNoHost() {
         var todo = yours(Answers.Purpose.INSTALL, "home");
-        says(todo, "login on at your model provider and Telegram");
+        says(todo, "login at your model provider and Telegram");
         assertTrue(todo.stream().noneMatch(line -> line.contains("snapshot")), todo::toString);
     }
 
