@@ -109,9 +109,13 @@ final class Tailnet implements AutoCloseable {
 
     /// For an answers file: to come from here, and to log in here.
     String answers() {
+        return whereItIs() + "  use: true\n";
+    }
+
+    /// The same for somebody who is yet to say whether that server is to be in it.
+    String whereItIs() {
         return """
         tailscale:
-          use: true
           login-server: %s
           mirror: %s
           mirror-key: %s
@@ -161,6 +165,17 @@ final class Tailnet implements AutoCloseable {
     /// As if somebody had opened the page and logged in.
     void approve(String link) {
         said("approve", link);
+    }
+
+    /// The link that a person sees in the wizard, beside its picture.
+    String shownOn(Tmux terminal) {
+        return terminal.sees("Let the server into your network", loginServer(), "█▀▄")
+                .screen()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith(loginServer()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// A line for each: name, address, tags, and when its key ends.

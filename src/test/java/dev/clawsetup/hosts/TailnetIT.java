@@ -26,6 +26,27 @@ import java.util.List;
 @Execution(ExecutionMode.CONCURRENT) // a server of its own for each row
 @ExtendWith(Tailnet.OfAll.class)
 class TailnetIT {
+    /// Answers to all but what is asked about the tailnet, and of OpenClaw.
+    static final String EVERYTHING =
+            """
+            level: internet
+            access:
+              admin:
+                name: ""
+              keys:
+                add: []
+              console:
+                tried: true
+            firewall:
+              keep: []
+            network:
+              stop: []
+            fail2ban:
+              ignore: []
+            updates:
+              reboot-at: ""
+            """;
+
     private static Tailnet tailnet;
 
     @TempDir Path home;
@@ -200,7 +221,7 @@ class TailnetIT {
                 "it waits for the page still");
         tailnet.approve(old);
         terminal.press("g").sees("Review", "1 change, ready").press("Enter");
-        var link = link(terminal);
+        var link = tailnet.shownOn(terminal);
         assertNotEquals(old, link);
         tailnet.approve(link);
         terminal.sees("Your server is ready", "1 change").press("Enter").sees("exit=0");
@@ -219,7 +240,7 @@ class TailnetIT {
                 .press("g")
                 .sees("Review", "1 change, ready", "its key in the tailnet ends on")
                 .press("Enter");
-        var link = link(terminal);
+        var link = tailnet.shownOn(terminal);
         assertEquals(
                 "\"BackendState\": \"Running\",",
                 server.inside("tailscale status --json --peers=false | grep BackendState")
@@ -257,17 +278,7 @@ class TailnetIT {
                 .press("Enter", "Enter", "Enter", "Enter", "Enter", "Enter", "Enter")
                 .sees("Review", "2 changes, all ready")
                 .press("Enter");
-        return link(terminal);
-    }
-
-    private static String link(Tmux terminal) {
-        return terminal.sees("Let the server into your network", tailnet.loginServer(), "█▀▄")
-                .screen()
-                .lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith(tailnet.loginServer()))
-                .findFirst()
-                .orElseThrow();
+        return tailnet.shownOn(terminal);
     }
 
     private static String path() {
@@ -276,27 +287,7 @@ class TailnetIT {
 
     /// Answers to all but who logs the server in.
     private Path everything() throws IOException {
-        return Files.writeString(
-                home.resolve("everything.yaml"),
-                tailnet.answers()
-                        + """
-                        level: internet
-                        access:
-                          admin:
-                            name: ""
-                          keys:
-                            add: []
-                          console:
-                            tried: true
-                        firewall:
-                          keep: []
-                        network:
-                          stop: []
-                        fail2ban:
-                          ignore: []
-                        updates:
-                          reboot-at: ""
-                        """);
+        return Files.writeString(home.resolve("everything.yaml"), tailnet.answers() + EVERYTHING);
     }
 
     private Shipped.Ended joins(Practice server, String key, String... more) throws IOException {

@@ -8,31 +8,93 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 
-/// OpenClaw's first home is the tailnet, and then it goes from one home to the next. On Debian 13
-/// only, and begun before all others: it takes the longest.
+/// OpenClaw's first home is the tailnet, as a person chooses it in the wizard, and then it goes
+/// from one home to the next. On Debian 13 only, and begun before all others: it takes the longest.
 @Order(0)
 @ExtendWith(Tailnet.OfAll.class)
 class TailnetOpenClawIT {
+    /// OpenClaw is downloaded and started meanwhile.
+    private static final Duration INSTALLATION = Duration.ofMinutes(15);
+
+    @TempDir Path home;
+
     @Test
-    void inTheTailnetFromTheFirstRunOn(Tailnet.There there, @TempDir Path home) throws Exception {
+    void inTheTailnetFromTheFirstRunOn(Tailnet.There there) throws Exception {
         var tailnet = there.orSkip("OpenClaw in a tailnet");
-        try (var server = Practice.up("debian13", "cloud")) {
-            var words =
-                    new ArrayList<>(
-                            List.of(
-                                    "--yes",
-                                    "--only",
-                                    "tailscale.install,tailscale.login,access.service-account,runtime.*,gateway.*,agent.*"));
-            words.addAll(List.of(GatewayModes.joining(tailnet, home)));
-            var installed = new Laptop(server).clawsetup("install", words.toArray(String[]::new));
-            assertEquals(0, installed.exit(), installed.all());
+        try (var server = Practice.up("debian13", "cloud");
+                var terminal =
+                        new Tmux(80, 24, List.of("XDG_STATE_HOME=" + home, "PATH=" + path()))) {
+            var told = aPersonInstallsItThere(server, terminal, tailnet);
             itsPageOpensThere(server);
-            new GatewayModes(server).walk(installed);
+            new GatewayModes(server).walk(told);
         }
+    }
+
+    private static String path() {
+        return Shipped.FILE.getParent() + ":" + System.getenv("PATH");
+    }
+
+    /// Somebody who named no tailnet, is asked on Review, and logs the server in by a page.
+    ///
+    /// @return what stands in the terminal when the wizard is gone
+    private String aPersonInstallsItThere(Practice server, Tmux terminal, Tailnet tailnet)
+            throws IOException {
+        terminal.type(wizard(server, tailnet))
+                .press("Enter")
+                .sees("7 things to fix")
+                .press("Enter")
+                .sees("Gateway", "Your Tailscale network is no choice, as this server is in none.")
+                .press("Enter", "Enter", "Enter")
+                .sees("Review", "7 changes, all ready")
+                .press("End", "Up")
+                .sees("▌ · Not in your Tailscale network", "Enter ask me about it")
+                .press("Enter")
+                .sees("Shall this server be in your Tailscale network?", "● No")
+                .press("y")
+                .sees("● Yes", "empty: you open a page", tailnet.loginServer())
+                .press("Enter", "Enter", "Enter", "Enter", "Enter", "Enter", "Enter")
+                .sees("Gateway", "For my Tailscale network (Serve)")
+                .press("Down")
+                .sees("▌ ● Only from the server itself", "○ From my Tailscale network")
+                .press("Down", "Enter")
+                .sees("▌ ● From my Tailscale network")
+                .press("Enter", "Enter", "Enter")
+                .sees("Review", "9 changes, all ready", "port 18789 of the tailnet")
+                .press("Enter");
+        tailnet.approve(tailnet.shownOn(terminal));
+        terminal.sees("Changing your server", "OpenClaw has a Node that it supports");
+        terminal.sees(INSTALLATION, "Done", "9 changes");
+        var url = "http://%s:18789/".formatted(server.inside("tailscale ip -4").out().strip());
+        return terminal.sees("Your server is ready", url)
+                .press("p")
+                .sees("OpenClaw on your phone", url, "█▀▄")
+                .press("Escape")
+                .sees("Your server is ready")
+                .press("Enter")
+                .sees("exit=0")
+                .screen();
+    }
+
+    private String wizard(Practice server, Tailnet tailnet) throws IOException {
+        var answers =
+                Files.writeString(
+                        home.resolve("answers.yaml"),
+                        tailnet.whereItIs()
+                                + TailnetIT.EVERYTHING
+                                + "runtime:\n  version: latest\n");
+        return "clawsetup install %s@%s -i %s --known-hosts %s --answers %s --only '%s'; echo exit=$?"
+                .formatted(
+                        server.user(),
+                        server.host(),
+                        server.identity().orElseThrow(),
+                        server.knownHosts(),
+                        answers,
+                        "tailscale.install,tailscale.login,access.service-account,runtime.*,gateway.*,agent.*");
     }
 
     /// In a real browser on a device of the tailnet, once somebody on the server approved it.

@@ -2,6 +2,7 @@ package dev.clawsetup.hosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,12 +51,25 @@ final class Tmux implements AutoCloseable {
     /// Returns as soon as all of these are on the screen at once; a shell loop looks every 100 ms,
     /// for two minutes at most.
     Tmux sees(String... texts) {
+        return sees(Duration.ofMinutes(2), texts);
+    }
+
+    /// The same where something long goes on.
+    Tmux sees(Duration atMost, String... texts) {
         var looks =
                 "while :; do screen=$(tmux -L \"$0\" capture-pane -p -J -t w); all=yes;"
                         + " for text; do case $screen in *\"$text\"*) ;; *) all= ;; esac; done;"
                         + " [ -z \"$all\" ] || exit 0;"
                         + " sleep 0.1; done";
-        var words = new ArrayList<>(List.of("timeout", "120", "sh", "-c", looks, socket));
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                "timeout",
+                                String.valueOf(atMost.toSeconds()),
+                                "sh",
+                                "-c",
+                                looks,
+                                socket));
         words.addAll(List.of(texts));
         var looked = Shipped.command(words.toArray(String[]::new));
         if (looked.exit() != 0) {
