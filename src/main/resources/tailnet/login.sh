@@ -78,8 +78,13 @@ while IFS= read -r line; do
     case $line in
     *[![:space:]]*://*)
         link=$(echo $line)
-        echo "link $link" >>"$said"
-        echo "Open this page within $((patience / 60)) minutes to let the server in: $link" ;;
+        # a control server that started anew, or found nobody there for long, gives another one
+        if grep -q '^link' "$said"; then
+            echo "Open this page instead, as the link before is good no more: $link"
+        else
+            echo "Open this page within $((patience / 60)) minutes to let the server in: $link"
+        fi
+        echo "link $link" >>"$said" ;;
     *"To authenticate, visit:"*) ;;
     *"To approve your machine, visit"*) echo "An administrator of the tailnet must approve this server:" ;;
     *[![:space:]]*) echo "$line" >>"$said"; echo "$line" ;;

@@ -12,19 +12,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Every way to the gateway, one after the other on one server, as a start of OpenClaw takes long.
+/// The ways to the gateway, one after the other on one server, as a start of OpenClaw takes long.
 /// By the file that people download.
 final class GatewayModes {
+    /// What a way to the gateway is made of, where the firewall stays as it is.
+    static final String WITHOUT_FIREWALL = "gateway.*,runtime.service";
+
+    static final String WITH_FIREWALL = WITHOUT_FIREWALL + ",firewall.ufw,firewall.services";
+
     private static final int PORT = 18789;
     private static final String CONFIG =
             "sed -n '/^  \"gateway\"/,/^  }/p' /var/lib/openclaw/.openclaw/openclaw.json";
 
     private final Practice server;
     private final Laptop laptop;
+    private final String only;
 
-    GatewayModes(Practice server) throws Exception {
+    /// @param only the steps that may do something
+    GatewayModes(Practice server, String only) throws Exception {
         this.server = server;
         this.laptop = new Laptop(server);
+        this.only = only;
     }
 
     /// What brings a server into that tailnet.
@@ -56,13 +64,9 @@ final class GatewayModes {
         return said.out().strip();
     }
 
-    private Shipped.Ended reconfigured(int exit, String... answers) {
-        var words =
-                new ArrayList<>(
-                        List.of(
-                                "--yes",
-                                "--only",
-                                "gateway.*,runtime.service,firewall.ufw,firewall.services"));
+    /// @param exit that is expected
+    Shipped.Ended reconfigured(int exit, String... answers) {
+        var words = new ArrayList<>(List.of("--yes", "--only", only));
         for (var answer : answers) {
             words.addAll(List.of("--set", answer));
         }
@@ -94,10 +98,16 @@ final class GatewayModes {
         throw new AssertionError(inside("journalctl -u openclaw-gateway -n 40 --no-pager -o cat"));
     }
 
-    private String listensInTheTailnet() {
+    /// Seen on the server, from a device of the tailnet, and from elsewhere.
+    ///
+    /// @return its address there
+    String listensInTheTailnet() {
         var own = inside("tailscale ip -4");
         assertEquals("%s:%d 127.0.0.1:%d".formatted(own, PORT, PORT), listeners());
         comesUp(own);
+        var there = "http://%s:%d/startupz".formatted(own, PORT);
+        var device = Shipped.command("curl", "-fsS", "-m", "60", there);
+        assertEquals(0, device.exit(), device.all());
         assertFalse(answersHere());
         return own;
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import java.util.stream.Collectors;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(2)
+@ExtendWith(Tailnet.OfAll.class)
 final class OpenClawIT {
     /// Asks only when somebody listens: what starts a program three times a second keeps a start of
     /// OpenClaw from its processor.
@@ -54,14 +56,18 @@ final class OpenClawIT {
                     .only("access.service-account", "runtime.*", "gateway.*", "agent.*");
     private final List<Event> told = new ArrayList<>();
     private Practice server;
+    private GatewayModes modes;
     private String before;
+    private String onItself = "";
+    private boolean inATailnet;
     private String changedBack;
     private String offered;
     private String token = "";
 
     @BeforeAll
-    void aFreshServer() {
+    void aFreshServer() throws Exception {
         server = Practice.up("debian12", "cloud");
+        modes = new GatewayModes(server, GatewayModes.WITHOUT_FIREWALL);
         before = server.camera();
     }
 
@@ -187,9 +193,27 @@ final class OpenClawIT {
         inside(HEALTHY);
     }
 
-    /// The tunnel too, by itself: nobody is asked for anything.
+    /// Where a tailnet cannot be had, all that follows begins on the server itself.
     @Test
     @Order(7)
+    void listensInATailnetOnceTheServerIsInOne(Tailnet.There there, @TempDir Path folder)
+            throws Exception {
+        var tailnet = there.orSkip("OpenClaw in a tailnet on Debian 12");
+        var words =
+                new ArrayList<>(List.of("--yes", "--only", "tailscale.install,tailscale.login"));
+        words.addAll(List.of(GatewayModes.joining(tailnet, folder)));
+        var joined = new Laptop(server).clawsetup("harden", words.toArray(String[]::new));
+        assertEquals(0, joined.exit(), joined.all());
+        onItself = picture();
+        var told = modes.reconfigured(0, "gateway.bind=tailnet").all();
+        var own = modes.listensInTheTailnet();
+        assertTrue(told.contains("http://%s:18789/".formatted(own)), told);
+        inATailnet = true;
+    }
+
+    /// The tunnel too, by itself: nobody is asked for anything.
+    @Test
+    @Order(8)
     void comesBackAfterAReboot() throws Exception {
         var port = String.valueOf(Tunnelled.freePort());
         try (var tunnel = new Tunnelled(new Laptop(server).words("tunnel", "--port", port))) {
@@ -201,15 +225,17 @@ final class OpenClawIT {
             var ended = tunnel.interrupted();
             assertEquals(new Shipped.Ended(130, "", ""), ended);
         }
+        if (inATailnet) {
+            modes.listensInTheTailnet();
+        }
     }
 
     /// From another laptop, whose answers are only what is to change.
     @Test
-    @Order(8)
+    @Order(9)
     void whereItListensIsChangedAndChangedBackWithoutATrace() throws Exception {
-        var was = picture();
-        var laptop = new Laptop(server);
-        var there = reconfigured(laptop, "gateway.bind=lan", "gateway.port=18790");
+        var was = inATailnet ? onItself : picture();
+        var there = modes.reconfigured(0, "gateway.bind=lan", "gateway.port=18790");
         assertEquals(
                 "0.0.0.0:18790",
                 inside("ss -Hltn 'sport = :18790' | awk '{ print $4 }' | sort | tail -n 1"),
@@ -221,15 +247,16 @@ final class OpenClawIT {
             assertEquals("in", seen.came(), "open where chosen");
             assertTrue(seen.greeted());
         }
-        changedBack = reconfigured(laptop, "gateway.bind=loopback", "gateway.port=18789").out();
+        changedBack = modes.reconfigured(0, "gateway.bind=loopback", "gateway.port=18789").out();
         inside(HEALTHY);
+        onlyThisServerItselfReachesTheGateway();
         assertEquals(List.of(), Stays.moves(was, picture()));
     }
 
     /// In a real browser that nobody has let in yet: with the token, and with the link that works
     /// once; neither with another token nor with that link a second time.
     @Test
-    @Order(9)
+    @Order(10)
     void itsPageOpensThroughTheTunnelForWhoHoldsTheTokenOrTheLink() throws Exception {
         var port = String.valueOf(Tunnelled.freePort());
         var address = "http://127.0.0.1:" + port + "/";
@@ -253,7 +280,7 @@ final class OpenClawIT {
 
     /// The line that stands at the end of an installation, given to a shell as it stands there.
     @Test
-    @Order(9)
+    @Order(10)
     void itsPageOpensThroughThePrintedSshLine() throws Exception {
         var lines = changedBack.lines().map(String::strip).toList();
         var ssh = lines.stream().filter(line -> line.startsWith("ssh -N -L ")).toList();
@@ -319,21 +346,6 @@ final class OpenClawIT {
         return token;
     }
 
-    private static Shipped.Ended reconfigured(Laptop laptop, String bind, String port) {
-        var ended =
-                laptop.clawsetup(
-                        "reconfigure",
-                        "--yes",
-                        "--only",
-                        "gateway.*,runtime.service",
-                        "--set",
-                        bind,
-                        "--set",
-                        port);
-        assertEquals(0, ended.exit(), ended.all());
-        return ended;
-    }
-
     /// Everything but our own records, which grow with each run, and OpenClaw's own data, which it
     /// writes at each start; of that, what it is told about the gateway.
     private String picture() {
@@ -348,7 +360,7 @@ final class OpenClawIT {
 
     /// What a server is after `install`, where OpenClaw came first: nothing of it is touched.
     @Test
-    @Order(10)
+    @Order(11)
     void isHardenedWhereItRunsAlready() throws Exception {
         var laptop = new Laptop(server);
         HardenIT.isOpenToAll(server, true);
@@ -375,7 +387,7 @@ final class OpenClawIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void undoLeavesOnlyWhatIsTheUsers() throws Exception {
         var laptop = new Laptop(server);
         var undo = laptop.clawsetup("undo", "--all");

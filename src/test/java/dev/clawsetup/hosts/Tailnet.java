@@ -167,6 +167,13 @@ final class Tailnet implements AutoCloseable {
         said("approve", link);
     }
 
+    /// The same with a link that may be good no more.
+    ///
+    /// @return whether the control server knows it still
+    boolean takes(String link) {
+        return practice("approve", link).exit() == 0;
+    }
+
     /// The link that a person sees in the wizard, beside its picture.
     String shownOn(Tmux terminal) {
         return terminal.sees("Let the server into your network", loginServer(), "█▀▄")

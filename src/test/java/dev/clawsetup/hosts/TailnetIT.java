@@ -74,7 +74,7 @@ class TailnetIT {
             sshIsOpenedAgainWhereTheTailnetFails(
                     server, os.equals("debian12") ? Failure.STOPPED : Failure.NODE_REMOVED);
             undoTakesItOut(server, before);
-            try (var terminal = terminal()) {
+            try (var terminal = Tmux.with(home)) {
                 if (all) {
                     aPageThatNobodyWaitsForAnyMoreLetsNobodyIn(server, terminal);
                 } else {
@@ -254,10 +254,6 @@ class TailnetIT {
         assertEquals(address, server.inside("tailscale ip -4").out().strip());
     }
 
-    private Tmux terminal() {
-        return new Tmux(80, 24, List.of("XDG_STATE_HOME=" + home, "PATH=" + path()));
-    }
-
     private String wizard(Practice server, String... more) throws IOException {
         var command =
                 new ArrayList<>(
@@ -279,10 +275,6 @@ class TailnetIT {
                 .sees("Review", "2 changes, all ready")
                 .press("Enter");
         return tailnet.shownOn(terminal);
-    }
-
-    private static String path() {
-        return Shipped.FILE.getParent() + ":" + System.getenv("PATH");
     }
 
     /// Answers to all but who logs the server in.

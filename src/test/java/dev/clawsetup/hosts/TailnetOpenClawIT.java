@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /// OpenClaw's first home is the tailnet, as a person chooses it in the wizard, and then it goes
 /// from one home to the next. On Debian 13 only, and begun before all others: it takes the longest.
@@ -26,17 +25,14 @@ class TailnetOpenClawIT {
     @Test
     void inTheTailnetFromTheFirstRunOn(Tailnet.There there) throws Exception {
         var tailnet = there.orSkip("OpenClaw in a tailnet");
-        try (var server = Practice.up("debian13", "cloud");
-                var terminal =
-                        new Tmux(80, 24, List.of("XDG_STATE_HOME=" + home, "PATH=" + path()))) {
+        try (var unopened = Unopened.page(tailnet, Files.createDirectory(home.resolve("nobody")));
+                var server = Practice.up("debian13", "cloud");
+                var terminal = Tmux.with(home)) {
             var told = aPersonInstallsItThere(server, terminal, tailnet);
             itsPageOpensThere(server);
-            new GatewayModes(server).walk(told);
+            new GatewayModes(server, GatewayModes.WITH_FIREWALL).walk(told);
+            unopened.ends();
         }
-    }
-
-    private static String path() {
-        return Shipped.FILE.getParent() + ":" + System.getenv("PATH");
     }
 
     /// Somebody who named no tailnet, is asked on Review, and logs the server in by a page.
@@ -48,7 +44,10 @@ class TailnetOpenClawIT {
                 .press("Enter")
                 .sees("7 things to fix")
                 .press("Enter")
-                .sees("Gateway", "Your Tailscale network is no choice, as this server is in none.")
+                .sees(
+                        "Gateway",
+                        "Your Tailscale network",
+                        "is no choice, as this server is in none.")
                 .press("Enter", "Enter", "Enter")
                 .sees("Review", "7 changes, all ready")
                 .press("End", "Up")

@@ -2,6 +2,7 @@ package dev.clawsetup.hosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,13 @@ final class Tmux implements AutoCloseable {
         words.addAll(environment);
         words.add("sh");
         tmux(words.toArray(String[]::new));
+    }
+
+    /// As wide and high as the smallest that is drawn on, for the file that people download, which
+    /// keeps what it keeps in a folder of the test.
+    static Tmux with(Path home) {
+        var path = Shipped.FILE.getParent() + ":" + System.getenv("PATH");
+        return new Tmux(80, 24, List.of("XDG_STATE_HOME=" + home, "PATH=" + path));
     }
 
     /// Keys by their names: `Enter`, `Down`, `Escape`, `y`.

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// it: the link, and the same as a picture for a phone's camera.
 ///
 /// @param picture light squares as blocks, so it is made for a dark ground
-record LoginPage(String link, List<String> picture) {
+/// @param again whether it took the place of a link that is good no more
+record LoginPage(String link, List<String> picture, boolean again) {
     static final String STEP = "tailscale.login";
     private static final Pattern LINK = Pattern.compile("Open this page .*: (https?://[!-~]+)");
     private static final Pattern SQUARES = Pattern.compile("[█▀▄ ]{21,}");
@@ -30,7 +31,7 @@ record LoginPage(String link, List<String> picture) {
         }
         var link = LINK.matcher(line.strip());
         if (link.matches()) {
-            return Optional.of(new LoginPage(link.group(1), List.of()));
+            return Optional.of(new LoginPage(link.group(1), List.of(), before.isPresent()));
         }
         return before.map(page -> page.with(line));
     }
@@ -41,7 +42,7 @@ record LoginPage(String link, List<String> picture) {
         }
         var more = new ArrayList<>(picture);
         more.add(line);
-        return new LoginPage(link, more);
+        return new LoginPage(link, more, again);
     }
 
     /// The picture with half of its border: 80x24 has no room for more.

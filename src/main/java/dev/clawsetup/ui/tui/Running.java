@@ -395,7 +395,8 @@ final class Running implements Scene {
                 c.textColumn(),
                 5,
                 columns,
-                (fits
+                (page.again() ? "The link before is good no more, this one is. " : "")
+                        + (fits
                                 ? "Open that address in a browser, or point your phone's camera at"
                                         + " the picture, and log in."
                                 : "Open that address in a browser, on any device, and log in.")

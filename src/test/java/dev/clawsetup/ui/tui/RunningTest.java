@@ -121,6 +121,20 @@ class RunningTest {
 
     @ParameterizedTest
     @EnumSource
+    void aLinkThatIsGoodNoMoreGivesWayToTheNextOne(Term term) throws IOException {
+        var another = "https://login.tailscale.com/a/ba9876543210";
+        var line = "Open this page instead, as the link before is good no more: " + another;
+        var told = waitingForAPerson();
+        told.add(new Event.Log(AT.plusSeconds(240), "tailscale.login", line));
+        var server = new PausingServer(told);
+        var walk =
+                Scenes.toRun(new Walk(term))
+                        .sees(another, "The link before is good no more, this one is.");
+        assertEquals(0, end(walk, server).run(Scenes.on(server)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void theSafetyNetCountsDownUnderItsStep(Term term) throws IOException {
         var server = new PausingServer(armed());
         var walk =
