@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +71,7 @@ final class Unopened implements AutoCloseable {
             var laptop = new Laptop(server);
             var installed = laptop.clawsetup("harden", with(words, "tailscale.install", "--yes"));
             assertEquals(0, installed.exit(), installed.all());
-            var before = server.camera();
+            var before = server.withoutRecords();
 
             var wizard = laptop.words("harden", with(words, "tailscale.login"));
             terminal.type("clawsetup " + String.join(" ", wizard) + "; echo exit=$?")
@@ -90,7 +89,7 @@ final class Unopened implements AutoCloseable {
             var told = terminal.sees(LONG, "Not everything is done").screen();
             assertTrue(told.replaceAll("\\s+", " ").contains(TOO_LATE), told);
 
-            assertEquals(List.of(), Stays.moves(before, server.camera()));
+            assertEquals(List.of(), changed(before, server.withoutRecords()));
             assertFalse(tailnet.nodes().contains(server.name()), tailnet.nodes());
             isOutAndWaitsForNobody(server);
             tailnet.takes(last(server));
@@ -98,11 +97,18 @@ final class Unopened implements AutoCloseable {
         }
     }
 
+    /// Tailscale keeps an identity of its own from the first time that it asked a control server.
+    private static List<String> changed(String before, String after) {
+        return Stays.moves(before, after).stream()
+                .filter(line -> !line.endsWith(" /var/lib/tailscale/tailscaled.state"))
+                .toList();
+    }
+
     private static String[] with(String[] words, String... more) {
         return Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new);
     }
 
-    private static void isOutAndWaitsForNobody(Practice server) throws IOException {
+    private static void isOutAndWaitsForNobody(Practice server) {
         assertEquals(
                 "\"BackendState\": \"NeedsLogin\",\n\"AuthURL\": \"\",",
                 server.inside(
