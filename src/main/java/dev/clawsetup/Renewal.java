@@ -15,15 +15,21 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Writes class files of Java 5 anew as those of Java 8, while the shipped file is made: the same
-/// instructions, with the stack maps that newer class files carry (JVMS 4.7.4).
+/// Writes class files anew while the shipped file is made, where Java would keep less of them in
+/// its cache than it could. Never called by the program.
 ///
-/// The command line parser comes in that format, and Java keeps no class of it in its cache: each
-/// start would read and check some 170 of them again, which takes longer than logging in. Never
-/// called by the program.
+/// The command line parser comes in the format of Java 5, of which Java keeps no class: each start
+/// would read and check some 170 of them again, which takes longer than logging in. They become
+/// those of Java 8: the same instructions, with the stack maps that newer class files carry (JVMS
+/// 4.7.4). For our own see {@link Switches}.
 final class Renewal {
     private static final int JAVA_6 = 50;
     private static final int JAVA_8 = 52;
+
+    /// Stack maps ask which class two others have in common; that is looked up, not loaded.
+    private static final ClassHierarchyResolver TYPES =
+            ClassHierarchyResolver.ofResourceParsing(Renewal.class.getClassLoader())
+                    .orElse(ClassHierarchyResolver.defaultResolver());
 
     private Renewal() {}
 
@@ -48,6 +54,10 @@ final class Renewal {
                 if (entry.getName().endsWith(".class") && version(bytes) < JAVA_6) {
                     bytes = renewed(bytes);
                     old++;
+                } else if (entry.getName().endsWith(".class")) {
+                    var written = Switches.written(bytes, TYPES);
+                    old += written == bytes ? 0 : 1;
+                    bytes = written;
                 }
                 to.write(bytes);
                 to.closeEntry();
@@ -64,16 +74,12 @@ final class Renewal {
         return (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;
     }
 
-    /// Stack maps ask which class two others have in common; that is looked up, not loaded.
     static byte[] renewed(byte[] bytes) {
         var format =
                 ClassFile.of(
                         StackMapsOption.GENERATE_STACK_MAPS,
                         ConstantPoolSharingOption.NEW_POOL,
-                        ClassFile.ClassHierarchyResolverOption.of(
-                                ClassHierarchyResolver.ofResourceParsing(
-                                                Renewal.class.getClassLoader())
-                                        .orElse(ClassHierarchyResolver.defaultResolver())));
+                        ClassFile.ClassHierarchyResolverOption.of(TYPES));
         return format.transformClass(
                 format.parse(bytes),
                 ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)

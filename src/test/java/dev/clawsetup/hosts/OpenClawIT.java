@@ -193,9 +193,44 @@ final class OpenClawIT {
         inside(HEALTHY);
     }
 
-    /// Where a tailnet cannot be had, all that follows begins on the server itself.
+    /// What an undo of an update needs: a newer OpenClaw changes them, and the older one then
+    /// refuses to start. What was written since stays beside them.
     @Test
     @Order(7)
+    void itsDatabasesComeBackAsTheyWereAndNothingIsLost() {
+        var rows =
+                inside(
+                        """
+                        set -e
+                        . /var/lib/clawsetup/lib.sh; . /var/lib/clawsetup/claw.sh
+                        sql() { # sql NAME STATEMENT
+                            as_claw node -e '
+                                const [file, words] = process.argv.slice(1)
+                                const base = new (require("node:sqlite").DatabaseSync)(file)
+                                if (/^select/.test(words)) console.log(base.prepare(words).get().word); else base.exec(words)
+                            ' "$2/$1.sqlite" "$3"
+                        }
+                        mine=$CLAW_STATE/agents/test later=$CLAW_STATE/.data.clawsetup-test-00-runtime.openclaw.later
+                        as_claw mkdir -p "$mine"
+                        sql one "$mine" "create table kept (word); insert into kept values ('before')"
+                        claw_keep test/00-runtime.openclaw
+                        sql one "$mine" "update kept set word = 'after'"
+                        sql two "$mine" "create table kept (word); insert into kept values ('new')"
+                        claw_back test/00-runtime.openclaw
+                        sql one "$mine" 'select word from kept'
+                        [ ! -e "$mine/two.sqlite" ]
+                        sql one "$later/agents/test" 'select word from kept'
+                        sql two "$later/agents/test" 'select word from kept'
+                        as_claw rm -r "$mine" "$later"
+                        systemctl is-active openclaw-gateway.service
+                        """);
+        assertEquals("before\nafter\nnew\nactive", rows);
+        inside(HEALTHY);
+    }
+
+    /// Where a tailnet cannot be had, all that follows begins on the server itself.
+    @Test
+    @Order(8)
     void listensInATailnetOnceTheServerIsInOne(Tailnet.There there, @TempDir Path folder)
             throws Exception {
         var tailnet = there.orSkip("OpenClaw in a tailnet on Debian 12");
@@ -213,7 +248,7 @@ final class OpenClawIT {
 
     /// The tunnel too, by itself: nobody is asked for anything.
     @Test
-    @Order(8)
+    @Order(9)
     void comesBackAfterAReboot() throws Exception {
         var port = String.valueOf(Tunnelled.freePort());
         try (var tunnel = new Tunnelled(new Laptop(server).words("tunnel", "--port", port))) {
@@ -232,7 +267,7 @@ final class OpenClawIT {
 
     /// From another laptop, whose answers are only what is to change.
     @Test
-    @Order(9)
+    @Order(10)
     void whereItListensIsChangedAndChangedBackWithoutATrace() throws Exception {
         var was = inATailnet ? onItself : picture();
         var there = modes.reconfigured(0, "gateway.bind=lan", "gateway.port=18790");
@@ -256,7 +291,7 @@ final class OpenClawIT {
     /// In a real browser that nobody has let in yet: with the token, and with the link that works
     /// once; neither with another token nor with that link a second time.
     @Test
-    @Order(10)
+    @Order(11)
     void itsPageOpensThroughTheTunnelForWhoHoldsTheTokenOrTheLink() throws Exception {
         var port = String.valueOf(Tunnelled.freePort());
         var address = "http://127.0.0.1:" + port + "/";
@@ -280,7 +315,7 @@ final class OpenClawIT {
 
     /// The line that stands at the end of an installation, given to a shell as it stands there.
     @Test
-    @Order(10)
+    @Order(11)
     void itsPageOpensThroughThePrintedSshLine() throws Exception {
         var lines = changedBack.lines().map(String::strip).toList();
         var ssh = lines.stream().filter(line -> line.startsWith("ssh -N -L ")).toList();
@@ -360,7 +395,7 @@ final class OpenClawIT {
 
     /// What a server is after `install`, where OpenClaw came first: nothing of it is touched.
     @Test
-    @Order(11)
+    @Order(12)
     void isHardenedWhereItRunsAlready() throws Exception {
         var laptop = new Laptop(server);
         HardenIT.isOpenToAll(server, true);
@@ -387,7 +422,7 @@ final class OpenClawIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void undoLeavesOnlyWhatIsTheUsers() throws Exception {
         var laptop = new Laptop(server);
         var undo = laptop.clawsetup("undo", "--all");
