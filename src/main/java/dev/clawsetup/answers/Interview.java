@@ -84,7 +84,9 @@ public final class Interview {
                         "tailscale",
                         "Tailscale",
                         found.tailscale(),
-                        facts.tailscale().installed() || soFar.has(Keys.TAILSCALE)
+                        purpose == Answers.Purpose.INSTALL
+                                        || facts.tailscale().installed()
+                                        || soFar.has(Keys.TAILSCALE)
                                 ? Optional.empty()
                                 : Optional.of("Not in your Tailscale network, and none asked for"),
                         soFar,

@@ -77,7 +77,7 @@ class InterviewTest {
         assertEquals(
                 Optional.of("Nothing but SSH can be reached from outside"), firewall.settled());
         assertEquals(
-                List.of("level", "access", "gateway", "runtime"),
+                List.of("level", "access", "tailscale", "gateway", "runtime"),
                 ids(interview.open(Draft.empty(), Draft.empty())));
     }
 

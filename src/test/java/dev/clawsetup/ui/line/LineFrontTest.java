@@ -122,6 +122,7 @@ class LineFrontTest {
         SampleServer.KEY,
         "",
         "yes",
+        "no",
         "3",
         "10.0.0.5",
         "",
@@ -174,7 +175,7 @@ class LineFrontTest {
 
     @Test
     void enterTakesEveryDefault() {
-        var heard = talk("", "", "", "", "", "", "", "", "", "yes");
+        var heard = talk("", "", "", "", "", "", "", "", "", "", "yes");
         assertEquals(0, heard.finish().exit(), heard.said());
         var byNobody = new FakeProvisioner();
         new Unattended(new Lines(line -> {}, line -> {}, Marks.SIGNS, ZoneOffset.UTC))
@@ -185,7 +186,8 @@ class LineFrontTest {
 
     @Test
     void backAsksAgainAndKeepsTheAnswer() {
-        var heard = talk("home", "ada", "<", "<", "", "bob", "", "", "", "", "", "", "", "", "yes");
+        var heard =
+                talk("home", "ada", "<", "<", "", "bob", "", "", "", "", "", "", "", "", "", "yes");
         assertEquals("bob", server.carriedOut().getFirst().access().admin(), heard.said());
         assertTrue(heard.said().contains("Protection, number or word [home]"), heard.said());
         assertTrue(
@@ -223,6 +225,7 @@ class LineFrontTest {
                         "my words",
                         "",
                         "yes",
+                        "",
                         "",
                         "",
                         "",
@@ -269,6 +272,7 @@ class LineFrontTest {
                         "",
                         "",
                         "",
+                        "",
                         "yes");
         assertTrue(heard.said().contains("is a private key"), heard.said());
         assertFalse(heard.said().contains("markedsecret"));
@@ -278,7 +282,7 @@ class LineFrontTest {
     @Test
     void nothingIsChangedBeforeYes() {
         for (var last : List.of("no", "")) {
-            var heard = talk("", "", "", "", "", "", "", "", "", last);
+            var heard = talk("", "", "", "", "", "", "", "", "", "", last);
             assertEquals(0, server.carriedOut().size());
             assertTrue(heard.said().endsWith("Nothing on the server was changed.\n"), heard.said());
             assertEquals(0, heard.finish().exit());
@@ -287,7 +291,7 @@ class LineFrontTest {
 
     @Test
     void endOfInputLeavesAnywhere() {
-        for (var lines = 0; lines < 9; lines++) {
+        for (var lines = 0; lines < 10; lines++) {
             var heard = talk(new String[lines]);
             assertTrue(heard.said().endsWith("Nothing on the server was changed.\n"));
         }
@@ -296,7 +300,7 @@ class LineFrontTest {
 
     @Test
     void reviewShowsDetailsAndSwitchesARowOff() {
-        var heard = talk("", "", "", "", "", "", "", "", "", "1", "x 2", "yes");
+        var heard = talk("", "", "", "", "", "", "", "", "", "", "1", "x 2", "yes");
         assertTrue(heard.said().contains("  + PasswordAuthentication no"), heard.said());
         assertTrue(
                 heard.said().contains("↷ Hosts that guess are banned (switched off)"),
@@ -307,7 +311,7 @@ class LineFrontTest {
 
     @Test
     void fromReviewOneCanGoBack() {
-        talk("", "", "", "", "", "", "", "", "", "<", "02:30", "yes");
+        talk("", "", "", "", "", "", "", "", "", "", "<", "02:30", "yes");
         assertEquals(Optional.of("02:30"), server.carriedOut().getFirst().updates().rebootAt());
     }
 
@@ -320,6 +324,7 @@ class LineFrontTest {
                 talk(
                         Over.STREAMS,
                         scenario(refusing, Optional.of("x")),
+                        "",
                         "",
                         "",
                         "",
@@ -488,7 +493,7 @@ class LineFrontTest {
     @Test
     void hostileTextFromTheServerIsHarmless() {
         server.printing("\u001b]0;owned\u0007\u202eevil");
-        var said = talk("", "", "", "", "", "", "", "", "", "yes").said();
+        var said = talk("", "", "", "", "", "", "", "", "", "", "yes").said();
         assertTrue(said.contains("| ··evil"), said);
         assertTrue(said.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n'));
     }
@@ -526,6 +531,7 @@ class LineFrontTest {
                         "",
                         "",
                         "",
+                        "",
                         "yes");
         assertEquals("regulated", server.carriedOut().getFirst().level().word(), heard.said());
     }
@@ -543,6 +549,7 @@ class LineFrontTest {
                         "my words",
                         "",
                         "ye\t",
+                        "n\t",
                         "loo\t",
                         "\t",
                         "",

@@ -113,6 +113,8 @@ class BothFrontsTest {
                         .press(" ", "Enter")
                         .sees("Which addresses shall never be banned")
                         .press("192.0.2.9", "Enter", "198.51.100.0/24", "Enter", "Enter")
+                        .sees("Shall this server be in your Tailscale network?")
+                        .press("Enter")
                         .sees("From where may OpenClaw be opened?")
                         .press("ArrowDown", "ArrowDown", "Enter", "Enter")
                         .sees("Through which address")
@@ -145,6 +147,7 @@ class BothFrontsTest {
                         "192.0.2.9",
                         "198.51.100.0/24",
                         "",
+                        "no",
                         "custom",
                         "10.0.0.5",
                         "10.0.0.0/24",
@@ -153,7 +156,7 @@ class BothFrontsTest {
                         TOKEN,
                         "2026.9.6",
                         "02:30",
-                        "6",
+                        "5",
                         "https://npm.example/",
                         "",
                         "120",
@@ -233,6 +236,7 @@ class BothFrontsTest {
         var line =
                 lineByLine(
                         scenario(other, install),
+                        "",
                         "",
                         "",
                         "",

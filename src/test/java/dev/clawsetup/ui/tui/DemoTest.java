@@ -33,9 +33,8 @@ class DemoTest {
     }
 
     private static Walk toReview(Walk walk) {
-        return Scenes.pastAccounts(walk)
-                .sees("Which of these doors")
-                .press("Tab", "Enter")
+        var doors = Scenes.pastAccounts(walk).sees("Which of these doors").press("Tab", "Enter");
+        return Scenes.pastTailscale(doors)
                 .sees("From where may OpenClaw be opened?")
                 .press("Tab", "Tab", "Enter")
                 .sees("Which version of OpenClaw?")

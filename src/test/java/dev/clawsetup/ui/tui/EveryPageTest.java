@@ -101,7 +101,13 @@ class EveryPageTest {
         andBack(walk, "Which password shall sudo ask", "Who can reach this server?", "Enter");
         walk.press("four random words", "Enter").press("Enter", "y", "Enter");
 
-        whole(walk, "From where may OpenClaw be opened?", "Have you opened your provider", "Enter")
+        whole(
+                        walk,
+                        "Shall this server be in your Tailscale network?",
+                        "Have you opened your provider",
+                        "Enter")
+                .press("Enter");
+        whole(walk, "From where may OpenClaw be opened?", "Tailscale network?", "Enter")
                 .press("Enter", "Ctrl-U", "19000", "Enter", "Enter");
         whole(walk, "Which version of OpenClaw?", "On which port", "Enter").press("Enter");
         walk.press("02:30", "Enter");
@@ -120,7 +126,7 @@ class EveryPageTest {
         assertEquals(
                 0,
                 walk.run(scenario(server, Optional.empty(), Optional.of(Answers.Purpose.INSTALL))));
-        nothingWasLost(7);
+        nothingWasLost(8);
         var want = server.carriedOut().getFirst();
         assertEquals("ada", want.access().admin());
         assertTrue(want.access().adminPassword().isPresent());

@@ -130,7 +130,7 @@ class GoingOnTest {
                         .press("Enter")
                         .sees("2 things to fix")
                         .press("Enter")
-                        .sees("Who can reach this server?", "4 of 10");
+                        .sees("Who can reach this server?", "4 of 11");
         Scenes.leave(named).run(Scenes.on(new FakeProvisioner()).keeping(kept));
     }
 

@@ -43,7 +43,8 @@ public final class HostileScreens {
         walk.press("Enter").sees("Under which name").cells(HostileScreens::harmless);
         walk.press("Tab", "Tab", "Enter").sees("doors").cells(HostileScreens::harmless);
         walk.press("?").sees("Help").cells(HostileScreens::harmless).press("Escape");
-        walk.press("PageDown", "Enter").sees("From where may").cells(HostileScreens::harmless);
+        walk.press("PageDown", "Enter").sees("Tailscale network").cells(HostileScreens::harmless);
+        walk.press("Enter").sees("From where may").cells(HostileScreens::harmless);
         walk.press("Tab", "Tab", "Enter").sees("Which version").cells(HostileScreens::harmless);
         walk.press("Tab", "Enter").sees("needs you first").cells(HostileScreens::harmless);
         walk.resize(120, 40).cells(HostileScreens::harmless);

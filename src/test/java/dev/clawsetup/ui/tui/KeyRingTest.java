@@ -31,7 +31,7 @@ class KeyRingTest {
     }
 
     private static Walk finish(Walk walk) {
-        return walk.press("Tab", "Enter")
+        return Scenes.pastTailscale(walk.press("Tab", "Enter"))
                 .sees("From where")
                 .press("Tab", "Tab", "Enter")
                 .press("Enter", "Enter")

@@ -49,8 +49,13 @@ final class Scenes {
                 .press("Tab", "Tab", "Enter");
     }
 
+    /// It stays outside, as long as nobody says otherwise.
+    static Walk pastTailscale(Walk walk) {
+        return walk.sees("Shall this server be in your Tailscale network?").press("Enter");
+    }
+
     static Walk toGateway(Walk walk) {
-        return pastAccounts(walk).sees("From where may OpenClaw be opened?");
+        return pastTailscale(pastAccounts(walk)).sees("From where may OpenClaw be opened?");
     }
 
     static Walk toReview(Walk walk) {
