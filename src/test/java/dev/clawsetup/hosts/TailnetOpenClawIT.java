@@ -45,23 +45,24 @@ class TailnetOpenClawIT {
                 .sees("7 things to fix")
                 .press("Enter")
                 .sees("Shall this server be in your Tailscale network?", "● No")
-                .press("Enter")
+                .press("Enter", "Enter")
                 .sees(
                         "Gateway",
                         "Your Tailscale network",
                         "is no choice, as this server is in none.")
                 .press("Escape")
                 .sees("Shall this server be in your Tailscale network?", "● No")
-                .press("y")
+                .press("PageUp", "y")
                 .sees("● Yes", "empty: you open a page", tailnet.loginServer())
                 .press("Enter", "Enter", "Enter", "Enter", "Enter", "Enter", "Enter")
                 .sees("Gateway", "For my Tailscale network (Serve)")
-                .press("Down")
                 .sees("▌ ● Only from the server itself", "○ From my Tailscale network")
                 .press("Down", "Enter")
                 .sees("▌ ● From my Tailscale network")
                 .press("Enter", "Enter", "Enter")
-                .sees("Review", "9 changes, all ready", "port 18789 of the tailnet")
+                .sees("Review", "9 changes, all ready")
+                .press("End", "Up", "Up")
+                .sees("▌ ! ", "port 18789 of the tailnet")
                 .press("Enter");
         tailnet.approve(tailnet.shownOn(terminal));
         terminal.sees("Changing your server", "OpenClaw has a Node that it supports");
