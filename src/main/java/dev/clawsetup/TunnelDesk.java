@@ -2,6 +2,7 @@ package dev.clawsetup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.Draft;
 import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.Value;
@@ -42,7 +43,7 @@ import java.util.Set;
 /// once and within ten minutes.
 final class TunnelDesk {
     /// The gateway's port, unless its configuration says otherwise.
-    static final int GATEWAY = 18_789;
+    static final int GATEWAY = Answers.Gateway.USUAL_PORT;
 
     /// So many ports above the usual one are looked at where that is taken: a browser knows a site
     /// by its port, and would have to be signed in again at any other.
@@ -117,7 +118,9 @@ final class TunnelDesk {
             throw new Desk.Halt(
                     Exit.USAGE,
                     "cannot make a tunnel to this machine itself: the gateway is already at"
-                            + " http://127.0.0.1:18789.");
+                            + " http://127.0.0.1:"
+                            + GATEWAY
+                            + ".");
         }
         var port = free();
         var dialer = new Dialer(server, given, Attended.BY_A_PERSON);

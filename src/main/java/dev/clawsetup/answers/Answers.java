@@ -137,6 +137,9 @@ public record Answers(
             Share share,
             boolean allowTailscale,
             List<String> networks) {
+        /// OpenClaw's own choice of a port.
+        public static final int USUAL_PORT = 18_789;
+
         public Gateway {
             networks = List.copyOf(networks);
         }

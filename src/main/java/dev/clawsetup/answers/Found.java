@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 
 /// What the facts say about each question: the presets, and what there is to choose from.
 final class Found {
-    private static final int USUAL_PORT = 18789;
 
     /// Came with the system, listens to the network, seldom of use on a server: what it is → how
     /// its unit begins.
@@ -315,7 +314,7 @@ final class Found {
         return config("gateway.port")
                 .filter(port -> new Check.Whole(1024, 65535).fault(port).isEmpty())
                 .map(Integer::parseInt)
-                .orElse(USUAL_PORT);
+                .orElse(Answers.Gateway.USUAL_PORT);
     }
 
     /// A JSON string or number, without its quotes.
@@ -336,7 +335,10 @@ final class Found {
     }
 
     int freePort(int taken) {
-        var port = taken == USUAL_PORT ? USUAL_PORT + 1 : USUAL_PORT;
+        var port =
+                taken == Answers.Gateway.USUAL_PORT
+                        ? Answers.Gateway.USUAL_PORT + 1
+                        : Answers.Gateway.USUAL_PORT;
         while (holder(port).isPresent() || facts.sshd().ports().contains(port)) {
             port++;
         }

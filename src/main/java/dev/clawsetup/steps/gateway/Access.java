@@ -14,7 +14,6 @@ import java.util.List;
 /// installation, and a line that leaves out the key leads nowhere.
 public final class Access implements Step {
     /// The port that `clawsetup tunnel` leads to.
-    private static final int USUAL = 18789;
 
     @Override
     public String id() {
@@ -51,7 +50,7 @@ public final class Access implements Step {
                 run clawsetup tunnel%s on your own computer, with the server and the options that \
                 you came with, and open the address that it prints,\
                 """
-                        .formatted(port == USUAL ? "" : " --to " + port);
+                        .formatted(port == Answers.Gateway.USUAL_PORT ? "" : " --to " + port);
         return new Advice(
                 "OpenClaw listens on " + mode.where(),
                 "%s with the %s that `%s` shows"
