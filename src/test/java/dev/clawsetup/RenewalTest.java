@@ -2,7 +2,11 @@ package dev.clawsetup;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -11,14 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipFile;
 
-/// The command line parser's classes are written anew for the shipped file: in a newer format, and
-/// with the same meaning.
+/// The jars become one for the shipped file, with the command line parser's classes in a newer
+/// format, and with the same meaning.
 class RenewalTest {
     @TempDir static Path folder;
 
@@ -27,31 +34,34 @@ class RenewalTest {
 
     @BeforeAll
     static void renews() throws Exception {
-        jar = parser();
-        try (var zip = new ZipFile(jar.toFile())) {
-            before = zip.size();
+        var parser = jarOf(CommandLine.class);
+        try (var zip = new ZipFile(parser.toFile())) {
+            before = zip.stream().filter(entry -> isClass(entry.getName())).count();
         }
-        Renewal.renew(jar);
+        jar = folder.resolve("one.jar");
+        Renewal.merge(jar, List.of(parser, jarOf(JsonFactory.class), jarOf(YAMLFactory.class)));
     }
 
-    private static Path parser() throws Exception {
-        var original =
-                Path.of(
-                        CommandLine.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toURI());
-        return Files.copy(original, folder.resolve("parser.jar"));
+    private static Path jarOf(Class<?> type) throws Exception {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    private static boolean isClass(String name) {
+        return name.endsWith(".class") && !name.endsWith("module-info.class");
     }
 
     @Test
     void everyClassIsThereAndInTheNewFormat() throws Exception {
         try (var zip = new ZipFile(jar.toFile())) {
-            assertEquals(before, zip.size());
+            assertEquals(
+                    before,
+                    zip.stream()
+                            .filter(entry -> entry.getName().startsWith("picocli/"))
+                            .filter(entry -> isClass(entry.getName()))
+                            .count());
             var bytes = bytes(zip, "picocli/CommandLine.class");
             assertEquals(52, ClassFile.of().parse(bytes).majorVersion());
-            assertEquals(java.util.List.of(), ClassFile.of().verify(bytes));
+            assertEquals(List.of(), ClassFile.of().verify(bytes));
         }
     }
 
@@ -71,10 +81,55 @@ class RenewalTest {
     }
 
     @Test
-    void aJarWithoutOldClassesStaysAsItIs() throws Exception {
-        var once = Files.readAllBytes(jar);
-        Renewal.renew(jar);
-        assertArrayEquals(once, Files.readAllBytes(jar));
+    void whatSeveralJarsOfferIsOfferedByTheOne() throws Exception {
+        try (var zip = new ZipFile(jar.toFile())) {
+            assertEquals(
+                    List.of(JsonFactory.class.getName(), YAMLFactory.class.getName()),
+                    new String(
+                                    bytes(zip, "META-INF/services/" + JsonFactory.class.getName()),
+                                    StandardCharsets.UTF_8)
+                            .lines()
+                            .toList());
+            assertEquals(
+                    2,
+                    zip.stream()
+                            .filter(entry -> entry.getName().matches("META-INF/jackson-.*/LICENSE"))
+                            .count());
+        }
+    }
+
+    /// A class that comes for several Javas is there once, for this one.
+    @Test
+    void ofSeveralVersionsItHasTheOneThatIsRead() throws Exception {
+        var name = "com/fasterxml/jackson/core/internal/shaded/fdp/v2_22_4/FastIntegerMath.class";
+        try (var zip = new ZipFile(jar.toFile());
+                var from = new ZipFile(jarOf(JsonFactory.class).toFile())) {
+            assertArrayEquals(bytes(from, "META-INF/versions/21/" + name), bytes(zip, name));
+            assertTrue(
+                    zip.stream().noneMatch(entry -> entry.getName().contains("META-INF/versions")));
+        }
+    }
+
+    @Test
+    void twoThatContradictEachOtherAreRefused() {
+        var twice = List.of(jar, jar);
+        var said =
+                assertThrows(
+                        UncheckedIOException.class,
+                        () -> Renewal.merge(folder.resolve("twice.jar"), twice));
+        assertTrue(said.getMessage().contains("two jars have a "), said.getMessage());
+    }
+
+    @Test
+    void theSameJarsMakeTheSameJar() throws Exception {
+        var again = folder.resolve("again.jar");
+        Renewal.merge(
+                again,
+                List.of(
+                        jarOf(CommandLine.class),
+                        jarOf(JsonFactory.class),
+                        jarOf(YAMLFactory.class)));
+        assertEquals(-1, Files.mismatch(jar, again));
     }
 
     private static byte[] bytes(ZipFile zip, String name) throws IOException {

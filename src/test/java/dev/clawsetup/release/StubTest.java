@@ -65,7 +65,7 @@ class StubTest {
         Files.writeString(java, JAVA);
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectories(tree.resolve("lib"));
-        Files.writeString(tree.resolve("lib/app.jar"), content);
+        Files.writeString(tree.resolve("lib/clawsetup.jar"), content);
         // more than the small file systems below have room for
         Files.write(
                 tree.resolve("lib/big"),
@@ -74,7 +74,6 @@ class StubTest {
                 "installer-scripts/package/assemble",
                 tree.toString(),
                 out.toString(),
-                "$dir/lib/app.jar",
                 "-XX:+Nothing");
     }
 
@@ -119,7 +118,7 @@ class StubTest {
     @Test
     void mendsACacheThatIsNotWhole() throws IOException {
         start("first");
-        var jar = version().resolve("lib/app.jar");
+        var jar = version().resolve("lib/clawsetup.jar");
         Files.writeString(jar, "tampered");
         mended(jar);
         Files.write(jar, new byte[0]);
