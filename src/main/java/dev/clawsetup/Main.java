@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -24,6 +25,10 @@ public final class Main {
     /// A bare `clawsetup` is the wizard, and `--version` two lines, without the time that a command
     /// line parser takes to load.
     static int run(String... arguments) {
+        // What is said is English, and what is told to a server has digits that its programs know:
+        // in some countries Java would write others. Where the country is this one it does not
+        // need to look up how numbers are written there.
+        Locale.setDefault(Locale.US);
         if (arguments.length == 1 && arguments[0].equals("--version")) {
             Build.here().lines().forEach(System.out::println);
             return dev.clawsetup.run.Exit.DONE;

@@ -37,7 +37,12 @@ final class Tty extends UnixTerminal {
     private String before;
 
     private TerminalSize told;
+    private Runnable resized;
     private boolean made;
+
+    private Runnable stop = () -> {};
+    private Runnable woken = () -> {};
+    private boolean listens;
 
     static Tty open(Keyboard keyboard) throws IOException {
         return new Tty(
@@ -71,19 +76,9 @@ final class Tty extends UnixTerminal {
         told = answer.size() > 1 ? size(answer.get(1)) : null;
     }
 
-    /// Beside the first page, as Lanterna makes a class for it. Whoever resizes before it is there
-    /// is seen by the look after it.
     @Override
-    protected void registerTerminalResizeListener(Runnable resized) {
-        Thread.ofVirtual()
-                .start(() -> {
-                    try {
-                        super.registerTerminalResizeListener(resized);
-                        resized.run();
-                    } catch (IOException e) {
-                        // a page of the first size, until the next start
-                    }
-                });
+    protected void registerTerminalResizeListener(Runnable listener) {
+        resized = listener;
     }
 
     @Override
@@ -173,6 +168,10 @@ final class Tty extends UnixTerminal {
             raw("\u001b[?2026l");
             inFrame = false;
             out.flush();
+            if (!listens) {
+                listens = true;
+                Thread.ofVirtual().start(this::listen);
+            }
         } finally {
             drawing.unlock();
         }
@@ -208,16 +207,22 @@ final class Tty extends UnixTerminal {
     /// @param stop somebody wants the program to stop
     /// @param woken it was stopped, by whatever, and goes on
     void watchJobs(Runnable stop, Runnable woken) {
-        Thread.ofVirtual()
-                .start(() -> {
-                    try {
-                        mine = stty("-g").strip();
-                        Signals.register("CONT", woken);
-                        Signals.register("TSTP", stop);
-                    } catch (IOException e) {
-                        // without stty there would be no page at all
-                    }
-                });
+        this.stop = stop;
+        this.woken = woken;
+    }
+
+    /// Once the first page is there: Java writes classes for it at each start, and nobody sees
+    /// them. Whoever resizes before is seen by the look after it.
+    private void listen() {
+        try {
+            super.registerTerminalResizeListener(resized);
+            resized.run();
+            mine = stty("-g").strip();
+            Signals.register("CONT", woken);
+            Signals.register("TSTP", stop);
+        } catch (IOException e) {
+            // a page of the first size, that cannot be put to sleep
+        }
     }
 
     /// Gives the shell's page and its settings back, stops this program and whatever it was started

@@ -90,11 +90,7 @@ public final class Wizard implements Front {
         var screen = new TerminalScreen(tty);
         stage.set(
                 new Stage(
-                        screen,
-                        Optional.of(tty),
-                        theme,
-                        Glyphs.of(environment),
-                        Clock.systemDefaultZone()));
+                        screen, Optional.of(tty), theme, Glyphs.of(environment), new LocalClock()));
         tty.addResizeListener((_, _) -> stage.get().post(() -> {}));
         var journey = new Journey(stage.get(), keep, scenario);
         var hook = Thread.ofPlatform().unstarted(() -> atSignal(tty, journey));
