@@ -18,8 +18,17 @@ public final class Main {
 
     private Main() {}
 
+    /// Where only two lines were said nothing has to be ended: Java's own end is quicker than
+    /// {@link System#exit}, which asks first whether somebody logs it.
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        var exit = run(arguments);
+        if (!isVersion(arguments)) {
+            System.exit(exit);
+        }
+    }
+
+    private static boolean isVersion(String... arguments) {
+        return arguments.length == 1 && arguments[0].equals("--version");
     }
 
     /// A bare `clawsetup` is the wizard, and `--version` two lines, without the time that a command
@@ -29,7 +38,7 @@ public final class Main {
         // in some countries Java would write others. Where the country is this one it does not
         // need to look up how numbers are written there.
         Locale.setDefault(Locale.US);
-        if (arguments.length == 1 && arguments[0].equals("--version")) {
+        if (isVersion(arguments)) {
             Build.here().lines().forEach(System.out::println);
             return dev.clawsetup.run.Exit.DONE;
         }

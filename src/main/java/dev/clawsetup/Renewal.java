@@ -25,12 +25,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/// Makes one jar of all, while the shipped file is made, with class files of which Java keeps more
-/// in its cache. Never called by the program.
+/// Makes one jar of several, while the shipped file is made, with class files of which Java keeps
+/// more in its cache. Never called by the program.
 ///
-/// One jar: whatever Java looks for on the class path, it looks for in each jar of it, and it does
-/// so at most starts, for a logger that nobody has. Nothing in it is compressed, as the shipped
-/// file is.
+/// One: whatever Java looks for on the class path, it looks for in each jar of it, and it does so
+/// at most starts, for a logger that nobody has. Nothing in it is compressed, as the shipped file
+/// is.
 ///
 /// The command line parser comes in the format of Java 5, of which Java keeps no class: each start
 /// would read and check some 170 of them again, which takes longer than logging in. They become

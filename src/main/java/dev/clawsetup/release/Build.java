@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 
 /// Which clawsetup this is: what a bug report has to name.
@@ -19,8 +20,8 @@ public record Build(String version, String commit, String java, String platform)
 
     public static Build here() {
         return new Build(
-                property("/clawsetup.properties", "version"),
-                first("/commit"),
+                told("clawsetup.version").orElseGet(Build::readVersion),
+                told("clawsetup.commit").orElseGet(Build::readCommit),
                 System.getProperty("java.runtime.version"),
                 platform(System.getProperty("os.name"), System.getProperty("os.arch")));
     }
@@ -37,18 +38,24 @@ public record Build(String version, String commit, String java, String platform)
         return name + "-" + (chip.equals("amd64") ? "x86_64" : chip);
     }
 
-    private static String property(String file, String key) {
-        try (var in = open(file)) {
+    /// What the shipped file was started with: it says what is in its jar too, without the time
+    /// that Java takes to open one.
+    private static Optional<String> told(String name) {
+        return Optional.ofNullable(System.getProperty(name));
+    }
+
+    private static String readVersion() {
+        try (var in = open("/clawsetup.properties")) {
             var properties = new Properties();
             properties.load(in);
-            return properties.getProperty(key);
+            return properties.getProperty("version");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String first(String file) {
-        try (var in = open(file)) {
+    private static String readCommit() {
+        try (var in = open("/commit")) {
             var line = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
             return line.isEmpty() ? "unknown" : line;
         } catch (IOException e) {
