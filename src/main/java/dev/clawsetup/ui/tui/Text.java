@@ -82,9 +82,12 @@ final class Text {
         };
     }
 
-    /// The first sign of double width is U+1100; Lanterna looks up the block of each.
+    /// Of double width are some signs from U+1100 on, but no punctuation, arrow, line or symbol
+    /// (U+2000 to U+2E7F), which pages are drawn with. Lanterna looks up the block of each sign,
+    /// and Java fills a table of all blocks for that.
     static int width(char c) {
-        return c >= 0x1100 && TerminalTextUtils.isCharDoubleWidth(c) ? 2 : 1;
+        var mayBeWide = c >= 0x1100 && (c < 0x2000 || c > 0x2e7f);
+        return mayBeWide && TerminalTextUtils.isCharDoubleWidth(c) ? 2 : 1;
     }
 
     static int width(String text) {

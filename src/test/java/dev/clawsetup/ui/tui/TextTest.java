@@ -2,6 +2,8 @@ package dev.clawsetup.ui.tui;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.googlecode.lanterna.TerminalTextUtils;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -28,5 +30,16 @@ class TextTest {
     void aWordThatIsLongerThanARowIsNotCut() {
         assertEquals(Optional.empty(), Text.command(UNDO, 30));
         assertEquals(Optional.of(List.of(UNDO)), Text.command(UNDO, 200));
+    }
+
+    /// What is not looked up is as wide as Lanterna, which draws it, thinks.
+    @Test
+    void everySignIsAsWideAsItIsDrawn() {
+        for (var c = Character.MIN_VALUE; c < Character.MAX_VALUE; c++) {
+            assertEquals(
+                    TerminalTextUtils.isCharDoubleWidth(c) ? 2 : 1,
+                    Text.width(c),
+                    "U+%04X".formatted((int) c));
+        }
     }
 }
