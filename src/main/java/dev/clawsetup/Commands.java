@@ -2,300 +2,326 @@ package dev.clawsetup;
 
 import dev.clawsetup.answers.Answers;
 import dev.clawsetup.demo.Played;
+import dev.clawsetup.release.Build;
 import dev.clawsetup.run.Recorded;
 import dev.clawsetup.run.Verify.From;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Range;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /// The command line: which command takes what. What each one does is in {@link Desk}.
-@Command(
-        name = Commands.NAME,
-        description = {
-            "Installs OpenClaw on a Debian or Ubuntu server, hardens it, and never locks you out.",
-            "Without a command: the wizard."
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = Commands.Version.class,
-        subcommands = {
-            Commands.Install.class,
-            Commands.Harden.class,
-            Commands.Reconfigure.class,
-            Commands.Plan.class,
-            Commands.Verify.class,
-            Commands.Runs.class,
-            Commands.Undo.class,
-            Commands.Resume.class,
-            Commands.Confirm.class,
-            Commands.KeysCommand.class,
-            Commands.Tunnel.class,
-            Commands.Demo.class,
-            Commands.AnswersCommand.class,
-            Commands.Facts.class,
-            Commands.Bundle.class,
-            Upkeep.CompletionCommand.class,
-            Upkeep.Man.class,
-            Upkeep.UpdateCommand.class,
-            CommandLine.HelpCommand.class
-        })
-final class Commands implements Callable<Integer> {
-    static final String NAME = "clawsetup";
+final class Commands {
+    private Commands() {}
 
-    private final Desk desk;
+    /// The commands, as `--help` lists them.
+    enum Name {
+        INSTALL("harden the server and install OpenClaw on it"),
+        HARDEN("harden the server, without OpenClaw"),
+        RECONFIGURE("change something on a server that was set up"),
+        PLAN("show what would change; changes nothing"),
+        VERIFY("tell what is true now; changes nothing"),
+        RUNS("what was done to the server, and how it stands"),
+        UNDO("put back what was: the last run, one step, or all"),
+        RESUME("go on with a run that was interrupted"),
+        CONFIRM("on the server, in a new login: the change may stay"),
+        KEYS("list, add, replace or remove the keys that open an account"),
+        TUNNEL("OpenClaw's gateway on this machine, through SSH"),
+        DEMO("the whole wizard on a recorded server; touches nothing"),
+        ANSWERS("what can stand in an answers file"),
+        FACTS("print what clawsetup sees of the server, for a bug report; no secrets"),
+        BUNDLE(
+                "one file to post when asking for help: facts, runs, reports; names and secrets"
+                        + " masked"),
+        COMPLETION("print what makes a shell complete clawsetup's words"),
+        MAN("print the manual page: clawsetup man | man -l -"),
+        UPDATE("bring the newest version of this program, its signature checked");
 
-    @Mixin Options.Telling telling;
+        private final String about;
 
-    Commands(Desk desk) {
-        this.desk = desk;
-    }
+        Name(String about) {
+            this.about = about;
+        }
 
-    @Override
-    public Integer call() {
-        return desk.wizard(telling);
-    }
+        static Optional<Name> of(String word) {
+            return Stream.of(values()).filter(name -> name.word().equals(word)).findFirst();
+        }
 
-    /// What every subcommand shares: the desk of the command above it.
-    abstract static class Sub implements Callable<Integer> {
-        @Spec CommandSpec spec;
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "says this")
-        boolean help;
+        /// Whether it tells of all commands.
+        boolean tellsOfAll() {
+            return this == COMPLETION || this == MAN;
+        }
 
-        Desk desk() {
-            return ((Commands) spec.parent().userObject()).desk;
+        CommandSpec command(Desk desk) {
+            var command = command().on(desk);
+            command.usageMessage().description(about);
+            return command;
+        }
+
+        private Command command() {
+            return switch (this) {
+                case INSTALL -> new Install();
+                case HARDEN -> new Harden();
+                case RECONFIGURE -> new Reconfigure();
+                case PLAN -> new Plan();
+                case VERIFY -> new Verify();
+                case RUNS -> new Runs();
+                case UNDO -> new Undo();
+                case RESUME -> new Resume();
+                case CONFIRM -> new Confirm();
+                case KEYS -> new Keys();
+                case TUNNEL -> new Tunnel();
+                case DEMO -> new Demo();
+                case ANSWERS -> new AnswersFile();
+                case FACTS -> new Facts();
+                case BUNDLE -> new Bundle();
+                case COMPLETION -> new Upkeep.Completing();
+                case MAN -> new Upkeep.Manual();
+                case UPDATE -> new Upkeep.Updating();
+            };
         }
     }
 
-    @Command(name = "install", description = "harden the server and install OpenClaw on it")
-    static final class Install extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
-        @Mixin Options.Telling telling;
+    /// What one command takes, and does.
+    abstract static class Command extends Arguments {
+        private CommandSpec spec;
+
+        /// @return the exit code
+        abstract int run(Desk desk) throws Exception;
+
+        /// For the parser, which calls it back.
+        final CommandSpec on(Desk desk) {
+            Callable<Integer> run = () -> run(desk);
+            spec = joined(CommandSpec.wrapWithoutInspection(run));
+            return spec;
+        }
+
+        final CommandSpec spec() {
+            return spec;
+        }
+    }
+
+    /// `clawsetup` without a command.
+    static final class Top extends Command {
+        final Options.Telling telling = also(new Options.Telling());
+
+        Top() {
+            take(option("-h --help", "Show this help message and exit.").usageHelp(true).build());
+            take(
+                    option("-V --version", "Print version information and exit.")
+                            .versionHelp(true)
+                            .build());
+        }
 
         @Override
-        public Integer call() throws Exception {
-            return desk().change(Desk.Errand.INSTALL, server, wishes, telling);
+        int run(Desk desk) {
+            return desk.wizard(telling);
+        }
+
+        static CommandSpec command(Desk desk) {
+            var command = new Top().on(desk);
+            command.name(Main.NAME);
+            command.versionProvider(() -> Build.here().lines().toArray(String[]::new));
+            command.usageMessage()
+                    .description(
+                            "Installs OpenClaw on a Debian or Ubuntu server, hardens it, and never"
+                                    + " locks you out.",
+                            "Without a command: the wizard.");
+            return command;
         }
     }
 
-    @Command(name = "harden", description = "harden the server, without OpenClaw")
-    static final class Harden extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
-        @Mixin Options.Telling telling;
+    /// What every command below it takes.
+    abstract static class Sub extends Command {
+        Sub() {
+            take(option("-h --help", "says this").usageHelp(true).build());
+        }
+    }
+
+    /// What is done on a server, and told.
+    abstract static class OnServer extends Sub {
+        final Options.Server server = also(new Options.Server());
+        final Options.Wishes wishes = also(new Options.Wishes());
+        final Options.Telling telling = also(new Options.Telling());
+    }
+
+    private static final class Install extends OnServer {
+        @Override
+        int run(Desk desk) throws Exception {
+            return desk.change(Desk.Errand.INSTALL, server, wishes, telling);
+        }
+    }
+
+    private static final class Harden extends OnServer {
+        @Override
+        int run(Desk desk) throws Exception {
+            return desk.change(Desk.Errand.HARDEN, server, wishes, telling);
+        }
+    }
+
+    private static final class Reconfigure extends OnServer {
+        @Override
+        int run(Desk desk) throws Exception {
+            return desk.change(Desk.Errand.RECONFIGURE, server, wishes, telling);
+        }
+    }
+
+    private static final class Plan extends OnServer {
+        final Argument<Boolean> withoutOpenClaw = flag("--without-openclaw", "plan for `harden`");
 
         @Override
-        public Integer call() throws Exception {
-            return desk().change(Desk.Errand.HARDEN, server, wishes, telling);
+        int run(Desk desk) throws Exception {
+            var purpose =
+                    withoutOpenClaw.value() ? Answers.Purpose.HARDEN : Answers.Purpose.INSTALL;
+            return desk.plan(Optional.of(purpose), server, wishes, telling);
         }
     }
 
-    @Command(name = "reconfigure", description = "change something on a server that was set up")
-    static final class Reconfigure extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
-        @Mixin Options.Telling telling;
+    private static final class Verify extends OnServer {
+        final Argument<Boolean> fromOutside =
+                flag(
+                        "--from-outside",
+                        "also ask all 65,535 TCP ports of each public address, from here");
+
+        final Argument<Path> report = file("--report FILE", "write the report as .txt or .json");
 
         @Override
-        public Integer call() throws Exception {
-            return desk().change(Desk.Errand.RECONFIGURE, server, wishes, telling);
+        int run(Desk desk) throws Exception {
+            return desk.verify(
+                    fromOutside.value() ? From.OUTSIDE_TOO : From.THE_SERVER,
+                    Optional.ofNullable(report.value()),
+                    server,
+                    wishes,
+                    telling);
         }
     }
 
-    @Command(name = "plan", description = "show what would change; changes nothing")
-    static final class Plan extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
-        @Mixin Options.Telling telling;
+    private static final class Runs extends OnServer {
+        @Override
+        int run(Desk desk) throws Exception {
+            return desk.runs(server, wishes, telling);
+        }
+    }
 
-        @Option(names = "--without-openclaw", description = "plan for `harden`")
-        boolean withoutOpenClaw;
+    private static final class Undo extends OnServer {
+        final Options.Past past = also(new Options.Past());
 
         @Override
-        public Integer call() throws Exception {
-            return desk().plan(
-                            withoutOpenClaw
-                                    ? Optional.of(Answers.Purpose.HARDEN)
-                                    : Optional.of(Answers.Purpose.INSTALL),
-                            server,
-                            wishes,
-                            telling);
+        int run(Desk desk) throws Exception {
+            return desk.undo(past, server, wishes, telling);
         }
     }
 
-    @Command(name = "verify", description = "tell what is true now; changes nothing")
-    static final class Verify extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
-        @Mixin Options.Telling telling;
+    private static final class Resume extends OnServer {
+        @Override
+        int run(Desk desk) throws Exception {
+            return desk.resume(server, wishes, telling);
+        }
+    }
 
-        @Option(
-                names = "--from-outside",
-                description = "also ask all 65,535 TCP ports of each public address, from here")
-        boolean fromOutside;
-
-        @Option(
-                names = "--report",
-                paramLabel = "FILE",
-                description = "write the report as .txt or .json")
-        Path report;
+    private static final class Confirm extends Sub {
+        final Argument<String> word =
+                take(
+                        place("WORD", "the word that clawsetup showed")
+                                .type(String.class)
+                                .required(true)
+                                .build());
 
         @Override
-        public Integer call() throws Exception {
-            return desk().verify(
-                            fromOutside ? From.OUTSIDE_TOO : From.THE_SERVER,
-                            Optional.ofNullable(report),
-                            server,
-                            wishes,
-                            telling);
+        int run(Desk desk) throws Exception {
+            return desk.confirm(word.value());
         }
     }
 
-    @Command(name = "runs", description = "what was done to the server, and how it stands")
-    static final class Runs extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
-        @Mixin Options.Telling telling;
+    private static final class Keys extends Sub {
+        final Options.Server server = also(new Options.Server());
+
+        final Argument<List<String>> words =
+                take(
+                        place(
+                                        "list|add|replace|remove",
+                                        "what to do: list (where nothing is said); add [KEY];"
+                                                + " replace OLD [KEY]; remove OLD...",
+                                        "KEY is a public key: the line, or its .pub file. Without"
+                                                + " one, a new key is made on this computer.",
+                                        "OLD is the name of a key, its fingerprint, or its .pub"
+                                                + " file.")
+                                .type(List.class)
+                                .initialValue(List.of())
+                                .index("1..*")
+                                .arity(new Range(0, 1, false, true, "0..1"))
+                                .build());
+
+        final Options.NewKey fresh = also(new Options.NewKey());
+        final Options.Wishes wishes = also(new Options.Wishes());
+        final Options.Telling telling = also(new Options.Telling());
 
         @Override
-        public Integer call() throws Exception {
-            return desk().runs(server, wishes, telling);
+        int run(Desk desk) throws Exception {
+            return desk.keys(words.value(), fresh, server, wishes, telling);
         }
     }
 
-    @Command(name = "undo", description = "put back what was: the last run, one step, or all")
-    static final class Undo extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
-        @Mixin Options.Telling telling;
-        @Mixin Options.Past past;
+    private static final class Tunnel extends OnServer {
+        final Argument<Integer> port =
+                take(
+                        option(
+                                        "--port PORT",
+                                        "the port on this machine; without it 18789, or the next"
+                                                + " that is free")
+                                .type(Integer.class)
+                                .build());
 
-        @Override
-        public Integer call() throws Exception {
-            return desk().undo(past, server, wishes, telling);
-        }
-    }
+        final Argument<Integer> to =
+                take(
+                        option(
+                                        "--to PORT",
+                                        "the gateway's port on the server; without it 18789, or"
+                                                + " what its configuration says")
+                                .type(Integer.class)
+                                .build());
 
-    @Command(name = "resume", description = "go on with a run that was interrupted")
-    static final class Resume extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
-        @Mixin Options.Telling telling;
+        final Argument<Boolean> open = flag("--open", "open the browser");
 
-        @Override
-        public Integer call() throws Exception {
-            return desk().resume(server, wishes, telling);
-        }
-    }
-
-    @Command(name = "confirm", description = "on the server, in a new login: the change may stay")
-    static final class Confirm extends Sub {
-        @Parameters(paramLabel = "WORD", description = "the word that clawsetup showed")
-        String word;
-
-        @Override
-        public Integer call() throws Exception {
-            return desk().confirm(word);
-        }
-    }
-
-    @Command(
-            name = "keys",
-            description = "list, add, replace or remove the keys that open an account")
-    static final class KeysCommand extends Sub {
-        @Mixin Options.Server server;
-
-        @Parameters(
-                index = "1..*",
-                paramLabel = "list|add|replace|remove",
-                completionCandidates = Options.KeyVerbs.class,
-                description = {
-                    "what to do: list (where nothing is said); add [KEY]; replace OLD [KEY]; remove"
-                            + " OLD...",
-                    "KEY is a public key: the line, or its .pub file. Without one, a new key is"
-                            + " made on this computer.",
-                    "OLD is the name of a key, its fingerprint, or its .pub file."
-                })
-        List<String> words = new ArrayList<>();
-
-        @Mixin Options.NewKey fresh;
-        @Mixin Options.Wishes wishes;
-        @Mixin Options.Telling telling;
-
-        @Override
-        public Integer call() throws Exception {
-            return desk().keys(words, fresh, server, wishes, telling);
-        }
-    }
-
-    @Command(name = "tunnel", description = "OpenClaw's gateway on this machine, through SSH")
-    static final class Tunnel extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
-        @Mixin Options.Telling telling;
-
-        @Option(
-                names = "--port",
-                paramLabel = "PORT",
-                description =
-                        "the port on this machine; without it 18789, or the next that is free")
-        Integer port;
-
-        @Option(
-                names = "--to",
-                paramLabel = "PORT",
-                description =
-                        "the gateway's port on the server; without it 18789, or what its"
-                                + " configuration says")
-        Integer to;
-
-        @Option(names = "--open", description = "open the browser")
-        boolean open;
-
-        @Option(
-                names = "--sign-in",
-                description =
+        final Argument<Boolean> signIn =
+                flag(
+                        "--sign-in",
                         "with a link that signs one browser in, once and within ten minutes; with"
-                                + " --open, it opens there")
-        boolean signIn;
+                                + " --open, it opens there");
 
-        @Option(names = "--token", description = "show the gateway's token")
-        boolean token;
+        final Argument<Boolean> token = flag("--token", "show the gateway's token");
 
         @Override
-        public Integer call() throws Exception {
+        int run(Desk desk) throws Exception {
             var also = EnumSet.noneOf(TunnelDesk.Also.class);
-            if (open) {
+            if (open.value()) {
                 also.add(TunnelDesk.Also.OPEN);
             }
-            if (signIn) {
+            if (signIn.value()) {
                 also.add(TunnelDesk.Also.SIGN_IN);
             }
-            if (token) {
+            if (token.value()) {
                 also.add(TunnelDesk.Also.TOKEN);
             }
-            return desk().tunnel(
-                            new TunnelDesk.Wish(port("--port", port), port("--to", to), also),
-                            server,
-                            wishes,
-                            telling);
+            return desk.tunnel(
+                    new TunnelDesk.Wish(
+                            port("--port", port.value()), port("--to", to.value()), also),
+                    server,
+                    wishes,
+                    telling);
         }
 
         private static OptionalInt port(String name, Integer said) {
@@ -309,103 +335,91 @@ final class Commands implements Callable<Integer> {
         }
     }
 
-    @Command(name = "demo", description = "the whole wizard on a recorded server; touches nothing")
-    static final class Demo extends Sub {
-        @Mixin Options.Telling telling;
+    private static final class Demo extends Sub {
+        final Options.Telling telling = also(new Options.Telling());
 
-        @Option(
-                names = "--pace",
-                paramLabel = "MS",
-                description =
-                        "milliseconds between two lines; ${DEFAULT-VALUE}, enough to read along")
-        long pace = Recorded.BEAT.toMillis();
+        final Argument<Long> pace =
+                take(
+                        option(
+                                        "--pace MS",
+                                        "milliseconds between two lines; ${DEFAULT-VALUE}, enough"
+                                                + " to read along")
+                                .type(long.class)
+                                .initialValue(Recorded.BEAT.toMillis())
+                                .build());
 
-        @Option(
-                names = "--server",
-                paramLabel = "NAME",
-                defaultValue = "fresh",
-                description = "which recorded server; ${DEFAULT-VALUE} where none is named")
-        String server;
+        final Argument<String> server =
+                take(
+                        option(
+                                        "--server NAME",
+                                        "which recorded server; ${DEFAULT-VALUE} where none is"
+                                                + " named")
+                                .type(String.class)
+                                .initialValue("fresh")
+                                .build());
 
-        @Option(names = "--list", description = "the recorded servers, and what they show")
-        boolean list;
+        final Argument<Boolean> list = flag("--list", "the recorded servers, and what they show");
 
-        @Option(
-                names = "--rollback",
-                description =
+        final Argument<Boolean> rollback =
+                flag(
+                        "--rollback",
                         "a dangerous change shuts the door, and the server puts the old settings"
-                                + " back")
-        boolean rollback;
+                                + " back");
 
         @Override
-        public Integer call() throws Exception {
-            return list
-                    ? desk().demos()
-                    : desk().demo(
-                                    telling,
-                                    server,
-                                    rollback ? Played.Ending.ROLLED_BACK : Played.Ending.WELL,
-                                    Duration.ofMillis(pace));
+        int run(Desk desk) throws Exception {
+            return list.value()
+                    ? desk.demos()
+                    : desk.demo(
+                            telling,
+                            server.value(),
+                            rollback.value() ? Played.Ending.ROLLED_BACK : Played.Ending.WELL,
+                            Duration.ofMillis(pace.value()));
         }
     }
 
-    @Command(name = "answers", description = "what can stand in an answers file")
-    static final class AnswersCommand extends Sub {
-        @Option(names = "--schema", description = "as JSON schema")
-        boolean schema;
+    private static final class AnswersFile extends Sub {
+        final Argument<Boolean> schema = flag("--schema", "as JSON schema");
 
-        @Option(
-                names = "--example",
-                arity = "0..1",
-                fallbackValue = "internet",
-                paramLabel = "LEVEL",
-                description = "as a file to start from: home, internet, regulated")
-        String example = "";
+        final Argument<String> example =
+                take(
+                        option(
+                                        "--example LEVEL",
+                                        "as a file to start from: home, internet, regulated")
+                                .type(String.class)
+                                .initialValue("")
+                                .arity("0..1")
+                                .fallbackValue("internet")
+                                .build());
 
         @Override
-        public Integer call() throws Exception {
-            return desk().answers(schema, example);
+        int run(Desk desk) throws Exception {
+            return desk.answers(schema.value(), example.value());
         }
     }
 
-    @Command(
-            name = "facts",
-            description = "print what clawsetup sees of the server, for a bug report; no secrets")
-    static final class Facts extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
+    private static final class Facts extends Sub {
+        final Options.Server server = also(new Options.Server());
+        final Options.Wishes wishes = also(new Options.Wishes());
 
         @Override
-        public Integer call() throws Exception {
-            return desk().facts(server, wishes);
+        int run(Desk desk) throws Exception {
+            return desk.facts(server, wishes);
         }
     }
 
-    @Command(
-            name = "bundle",
-            description =
-                    "one file to post when asking for help: facts, runs, reports; names and secrets"
-                            + " masked")
-    static final class Bundle extends Sub {
-        @Mixin Options.Server server;
-        @Mixin Options.Wishes wishes;
+    private static final class Bundle extends Sub {
+        final Options.Server server = also(new Options.Server());
+        final Options.Wishes wishes = also(new Options.Wishes());
 
-        @Option(
-                names = "--out",
-                paramLabel = "FILE",
-                description = "where it is written; a new file in this folder where none is named")
-        Path out;
+        final Argument<Path> out =
+                file(
+                        "--out FILE",
+                        "where it is written; a new file in this folder where none is named");
 
         @Override
-        public Integer call() throws Exception {
-            return desk().bundle(Optional.ofNullable(out), server, wishes);
-        }
-    }
-
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return dev.clawsetup.release.Build.here().lines().toArray(String[]::new);
+        int run(Desk desk) throws Exception {
+            return desk.bundle(Optional.ofNullable(out.value()), server, wishes);
         }
     }
 }

@@ -339,16 +339,16 @@ final class Desk {
             Options.Telling telling)
             throws CannotConnect, IOException {
         var also = EnumSet.noneOf(Undo.Also.class);
-        if (past.all) {
+        if (past.all.value()) {
             also.add(Undo.Also.ALL_RUNS);
         }
-        if (past.over) {
+        if (past.over.value()) {
             also.add(Undo.Also.EDITED);
         }
-        if (past.purge) {
+        if (past.purge.value()) {
             also.add(Undo.Also.DATA);
         }
-        var what = new Undo(some(past.run), some(past.step), also);
+        var what = new Undo(some(past.run.value()), some(past.step.value()), also);
         try (var login = dialed(server, wishes, telling)) {
             login.undoTrouble(what)
                     .ifPresent(trouble -> {
@@ -382,7 +382,7 @@ final class Desk {
 
     int confirm(String word) throws CannotConnect, IOException {
         var here = new Options.Server();
-        here.local = true;
+        here.local.say(true);
         var telling = new Options.Telling();
         try (var engine = connect(here, new Options.Wishes(), telling)) {
             return terminals.report(engine.confirm(word), telling, Optional.empty());
@@ -498,21 +498,21 @@ final class Desk {
         var file = new AnswersFile(name -> Optional.ofNullable(System.getenv(name)), controls());
         var complaints = new ArrayList<Complaint>();
         var draft = Draft.empty();
-        if (!wishes.level.isEmpty()) {
-            draft = draft.with(Keys.LEVEL, Value.of(wishes.level));
+        if (!wishes.level.value().isEmpty()) {
+            draft = draft.with(Keys.LEVEL, Value.of(wishes.level.value()));
         }
-        if (!wishes.deadline.isEmpty()) {
-            draft = draft.with(Keys.DEADLINE, Value.of(wishes.deadline));
+        if (!wishes.deadline.value().isEmpty()) {
+            draft = draft.with(Keys.DEADLINE, Value.of(wishes.deadline.value()));
         }
-        if (!wishes.only.isEmpty()) {
-            draft = draft.with(Keys.ONLY, Value.of(wishes.only));
+        if (!wishes.only.value().isEmpty()) {
+            draft = draft.with(Keys.ONLY, Value.of(wishes.only.value()));
         }
-        if (!wishes.skip.isEmpty()) {
-            draft = draft.with(Keys.SKIP, Value.of(wishes.skip));
+        if (!wishes.skip.value().isEmpty()) {
+            draft = draft.with(Keys.SKIP, Value.of(wishes.skip.value()));
         }
-        draft = draft.orElse(read(file.settings(wishes.set), complaints));
-        if (wishes.answers != null) {
-            draft = draft.orElse(read(file.read(wishes.answers), complaints));
+        draft = draft.orElse(read(file.settings(wishes.set.value()), complaints));
+        if (wishes.answers.value() != null) {
+            draft = draft.orElse(read(file.read(wishes.answers.value()), complaints));
         }
         refuse(complaints);
         return draft;
@@ -538,13 +538,13 @@ final class Desk {
     }
 
     static Optional<String> target(Options.Server server) {
-        if (server.local && !server.target.isEmpty()) {
+        if (server.local.value() && !server.target.value().isEmpty()) {
             throw new Halt(
                     Exit.USAGE,
                     "cannot work on two servers at once: --local means this machine, and %s was named. Nothing was done. Give one of them."
-                            .formatted(Clean.line(server.target)));
+                            .formatted(Clean.line(server.target.value())));
         }
-        return server.local ? Optional.of(Dialer.HERE) : some(server.target);
+        return server.local.value() ? Optional.of(Dialer.HERE) : some(server.target.value());
     }
 
     private static Optional<String> some(String word) {

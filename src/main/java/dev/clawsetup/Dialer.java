@@ -114,10 +114,10 @@ final class Dialer implements Dial {
             var wish =
                     new SshConfig.Wish(
                             target,
-                            server.identities,
-                            given(server.jump),
-                            server.knownHosts.stream().findFirst(),
-                            given(server.hostKey),
+                            server.identities.value(),
+                            given(server.jump.value()),
+                            server.knownHosts.value().stream().findFirst(),
+                            given(server.hostKey.value()),
                             secret(Keys.PASSWORD),
                             secret(Keys.SUDO_PASSWORD),
                             secret(Keys.PASSPHRASE));

@@ -50,7 +50,7 @@ final class KeyDesk {
     /// So much of a fingerprint tells which key is meant.
     private static final int SHORTEST_PRINT = "SHA256:".length() + 8;
 
-    private static final List<String> VERBS = new Options.KeyVerbs();
+    private static final List<String> VERBS = List.of("list", "add", "replace", "remove");
 
     private final Terminals terminals;
     private final Options.Server server;
@@ -104,10 +104,10 @@ final class KeyDesk {
 
     int answer(List<String> said, Options.NewKey fresh) throws CannotConnect, IOException {
         var words = new ArrayList<>(said);
-        if (server.local && VERBS.contains(server.target)) {
+        if (server.local.value() && VERBS.contains(server.target.value())) {
             // --local takes the place of the server's name
-            words.addFirst(server.target);
-            server.target = "";
+            words.addFirst(server.target.value());
+            server.target.say("");
         }
         Desk.requireTarget(Desk.target(server));
         var verb = words.isEmpty() ? "list" : words.removeFirst();
@@ -171,7 +171,7 @@ final class KeyDesk {
     private int list() throws CannotConnect {
         try (var seen = see()) {
             var operator = seen.engine().operator();
-            if (telling.json) {
+            if (telling.json.value()) {
                 JsonKeys.lines(seen.facts(), operator, Instant.now()).forEach(terminals::result);
                 return Exit.DONE;
             }
@@ -268,12 +268,14 @@ final class KeyDesk {
         if (line.isPresent()) {
             return new Coming(line.get().line(), line.get().file(), secret(), Optional.empty(), "");
         }
-        var key = NewKey.called(fresh.recovery ? LaptopKeys.recoveryName() : LaptopKeys.name());
+        var key =
+                NewKey.called(
+                        fresh.recovery.value() ? LaptopKeys.recoveryName() : LaptopKeys.name());
         var home = LaptopKeys.HOME;
         var file =
-                fresh.to != null
-                        ? fresh.to.toAbsolutePath()
-                        : fresh.recovery ? KeyFile.recovery(home) : KeyFile.free(home);
+                fresh.to.value() != null
+                        ? fresh.to.value().toAbsolutePath()
+                        : fresh.recovery.value() ? KeyFile.recovery(home) : KeyFile.free(home);
         if (seen.local()) {
             throw new Desk.Halt(
                     Exit.REFUSED,
@@ -286,7 +288,7 @@ final class KeyDesk {
                 Optional.of(file),
                 Optional.empty(),
                 Optional.of(key),
-                fresh.recovery
+                fresh.recovery.value()
                         ? "put it where it is not lost with this computer: a memory stick in a"
                                 + " drawer, a password manager"
                         : "keep it to yourself");
@@ -345,7 +347,7 @@ final class KeyDesk {
         if (lines.isEmpty()) {
             return Optional.empty();
         }
-        if (fresh.to != null || fresh.recovery) {
+        if (fresh.to.value() != null || fresh.recovery.value()) {
             throw usage("--to and --recovery are for a key that is made, and one was given");
         }
         return Optional.of(checked(lines.getFirst()));

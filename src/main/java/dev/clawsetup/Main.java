@@ -9,10 +9,11 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Reads the command line, wires the parts together and returns the exit code.
 public final class Main {
+    static final String NAME = "clawsetup";
+
     /// The commands that make a plan for a server.
     static final Set<String> AHEAD = Set.of("install", "harden", "reconfigure", "plan", "verify");
 
@@ -53,21 +54,23 @@ public final class Main {
 
     /// The whole command line, with all that it can tell about itself.
     static CommandLine commandLine(Desk desk) {
-        return wired(desk, new CommandLine(new Commands(desk)));
+        var top = Commands.Top.command(desk);
+        for (var name : Commands.Name.values()) {
+            top.addSubcommand(name.word(), name.command(desk));
+        }
+        top.addSubcommand("help", new CommandLine(new CommandLine.HelpCommand()));
+        return wired(desk, new CommandLine(top));
     }
 
-    /// The command line with the one command that is asked for: reading the annotations of all
-    /// others would take longer than logging in. Nothing where the others are needed too: for a
-    /// word that is no command, and where all of them are listed.
+    /// The command line with the one command that is asked for: setting up all others would take
+    /// longer than reading it. Nothing where the others are needed too: for a word that is no
+    /// command, and where all of them are listed.
     static Optional<CommandLine> alone(Desk desk, String word) {
-        return Stream.of(Commands.class.getAnnotation(CommandLine.Command.class).subcommands())
-                .filter(type -> type.getEnclosingClass() == Commands.class)
-                .filter(type -> type.getAnnotation(CommandLine.Command.class).name().equals(word))
-                .findFirst()
-                .map(type -> {
-                    var top = CommandSpec.wrapWithoutInspection(new Commands(desk));
-                    top.name(Commands.NAME);
-                    top.addSubcommand(word, new CommandLine(type));
+        return Commands.Name.of(word)
+                .filter(name -> !name.tellsOfAll())
+                .map(name -> {
+                    var top = CommandSpec.create().name(NAME);
+                    top.addSubcommand(word, name.command(desk));
                     return wired(desk, new CommandLine(top));
                 });
     }

@@ -1,176 +1,137 @@
 package dev.clawsetup;
 
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
-/// What can be said on a command line; which command takes what is in {@link Commands}.
+/// What several commands take; which command takes what is in {@link Commands}.
 final class Options {
     private Options() {}
 
     /// Which server, and how to log in. Never a secret: those come from the answers file, the
     /// environment, or a prompt.
-    static final class Server {
-        @Parameters(
-                arity = "0..1",
-                paramLabel = "TARGET",
-                description = "the server: [user@]host[:port], or a Host of ~/.ssh/config")
-        String target = "";
+    static final class Server extends Arguments.Group {
+        final Argument<String> target =
+                take(
+                        place(
+                                        "TARGET",
+                                        "the server: [user@]host[:port], or a Host of"
+                                                + " ~/.ssh/config")
+                                .type(String.class)
+                                .initialValue("")
+                                .arity("0..1")
+                                .build());
 
-        @Option(names = "--local", description = "the server is this machine")
-        boolean local;
+        final Argument<Boolean> local = flag("--local", "the server is this machine");
 
-        @Option(
-                names = {"-i", "--identity"},
-                paramLabel = "FILE",
-                description = "a private key to log in with")
-        List<Path> identities = new ArrayList<>();
+        final Argument<List<Path>> identities =
+                files("-i --identity FILE", "a private key to log in with");
 
-        @Option(
-                names = {"-J", "--jump"},
-                paramLabel = "[user@]host[:port]",
-                description = "a host to go through")
-        String jump = "";
+        final Argument<String> jump = text("-J --jump [user@]host[:port]", "a host to go through");
 
-        @Option(
-                names = "--known-hosts",
-                paramLabel = "FILE",
-                description = "where known host keys stand, instead of ~/.ssh/known_hosts")
-        List<Path> knownHosts = new ArrayList<>();
+        final Argument<List<Path>> knownHosts =
+                files(
+                        "--known-hosts FILE",
+                        "where known host keys stand, instead of ~/.ssh/known_hosts");
 
-        @Option(
-                names = "--host-key",
-                paramLabel = "SHA256:…",
-                description = "the fingerprint that the server must show")
-        String hostKey = "";
+        final Argument<String> hostKey =
+                text("--host-key SHA256:…", "the fingerprint that the server must show");
+
+        Server() {
+            super("server");
+        }
 
         boolean named() {
-            return local || !target.isEmpty();
+            return local.value() || !target.value().isEmpty();
         }
     }
 
     /// What is wanted.
-    static final class Wishes {
-        @Option(
-                names = "--answers",
-                paramLabel = "FILE",
-                description = "answers in YAML; see `clawsetup answers --example`")
-        Path answers;
+    static final class Wishes extends Arguments.Group {
+        final Argument<Path> answers =
+                file("--answers FILE", "answers in YAML; see `clawsetup answers --example`");
 
-        @Option(
-                names = "--set",
-                paramLabel = "KEY=VALUE",
-                description = "one answer, over those of the file")
-        List<String> set = new ArrayList<>();
+        final Argument<List<String>> set =
+                texts("--set KEY=VALUE", "one answer, over those of the file");
 
-        @Option(
-                names = "--level",
-                paramLabel = "home|internet|regulated",
-                completionCandidates = Levels.class,
-                description = "who can reach the server; sets the defaults")
-        String level = "";
+        final Argument<String> level =
+                text(
+                        "--level home|internet|regulated",
+                        "who can reach the server; sets the defaults");
 
-        @Option(
-                names = "--only",
-                paramLabel = "ID",
-                split = ",",
-                description = "only these controls (`ssh.*`)")
-        List<String> only = new ArrayList<>();
+        final Argument<List<String>> only =
+                commaTexts("--only ID", "only these controls (`ssh.*`)");
 
-        @Option(
-                names = "--skip",
-                paramLabel = "ID",
-                split = ",",
-                description = "all but these controls")
-        List<String> skip = new ArrayList<>();
+        final Argument<List<String>> skip = commaTexts("--skip ID", "all but these controls");
 
-        @Option(
-                names = "--deadline",
-                paramLabel = "SECONDS",
-                description = "how long a dangerous change waits for its proof (5 to 3600)")
-        String deadline = "";
+        final Argument<String> deadline =
+                text(
+                        "--deadline SECONDS",
+                        "how long a dangerous change waits for its proof (5 to 3600)");
+
+        Wishes() {
+            super("wishes");
+        }
     }
 
     /// How it is told.
-    static final class Telling {
-        @Option(names = "--yes", description = "ask nothing: take the default of every question")
-        boolean yes;
+    static final class Telling extends Arguments.Group {
+        final Argument<Boolean> yes =
+                flag("--yes", "ask nothing: take the default of every question");
 
-        @Option(
-                names = "--plain",
-                description =
-                        "line by line instead of full screen (screen readers, serial consoles)")
-        boolean plain;
+        final Argument<Boolean> plain =
+                flag(
+                        "--plain",
+                        "line by line instead of full screen (screen readers, serial consoles)");
 
-        @Option(
-                names = "--json",
-                description = "one JSON event a line on standard output; asks nothing")
-        boolean json;
+        final Argument<Boolean> json =
+                flag("--json", "one JSON event a line on standard output; asks nothing");
 
-        @Option(names = "--dark", description = "the terminal's background is dark")
-        boolean dark;
+        final Argument<Boolean> dark = flag("--dark", "the terminal's background is dark");
 
-        @Option(names = "--light", description = "the terminal's background is light")
-        boolean light;
+        final Argument<Boolean> light = flag("--light", "the terminal's background is light");
+
+        Telling() {
+            super("telling");
+        }
 
         boolean unattended() {
-            return yes || json;
+            return yes.value() || json.value();
         }
     }
 
     /// Which part of which run.
-    static final class Past {
-        @Option(names = "--run", paramLabel = "ID", description = "this run; see `clawsetup runs`")
-        String run = "";
+    static final class Past extends Arguments.Group {
+        final Argument<String> run = text("--run ID", "this run; see `clawsetup runs`");
 
-        @Option(names = "--step", paramLabel = "ID", description = "this step only: ssh.keys-only")
-        String step = "";
+        final Argument<String> step = text("--step ID", "this step only: ssh.keys-only");
 
-        @Option(names = "--all", description = "all runs, newest first")
-        boolean all;
+        final Argument<Boolean> all = flag("--all", "all runs, newest first");
 
-        @Option(
-                names = "--over",
-                description = "also where somebody edited a file since: the old version comes back")
-        boolean over;
+        final Argument<Boolean> over =
+                flag(
+                        "--over",
+                        "also where somebody edited a file since: the old version comes back");
 
-        @Option(names = "--purge", description = "remove OpenClaw's data and our records as well")
-        boolean purge;
-    }
+        final Argument<Boolean> purge =
+                flag("--purge", "remove OpenClaw's data and our records as well");
 
-    /// How a key is made.
-    static final class NewKey {
-        @Option(
-                names = "--to",
-                paramLabel = "FILE",
-                description = "write the new key to FILE, instead of ~/.ssh/id_ed25519…")
-        Path to;
-
-        @Option(
-                names = "--recovery",
-                description =
-                        "the new key is for the day when this computer is lost: to be put away")
-        boolean recovery;
-    }
-
-    /// For the shells that complete words.
-    static final class KeyVerbs extends ArrayList<String> {
-        private static final long serialVersionUID = 1;
-
-        KeyVerbs() {
-            super(List.of("list", "add", "replace", "remove"));
+        Past() {
+            super("past");
         }
     }
 
-    /// For the shells that complete words.
-    static final class Levels extends ArrayList<String> {
-        private static final long serialVersionUID = 1;
+    /// How a key is made.
+    static final class NewKey extends Arguments.Group {
+        final Argument<Path> to =
+                file("--to FILE", "write the new key to FILE, instead of ~/.ssh/id_ed25519…");
 
-        Levels() {
-            super(List.of("home", "internet", "regulated"));
+        final Argument<Boolean> recovery =
+                flag(
+                        "--recovery",
+                        "the new key is for the day when this computer is lost: to be put away");
+
+        NewKey() {
+            super("fresh");
         }
     }
 }

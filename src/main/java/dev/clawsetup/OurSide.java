@@ -57,7 +57,7 @@ final class OurSide {
             Optional.ofNullable(System.getenv(name)).ifPresent(host -> all.add(m -> m.host(host)));
         }
         text(Path.of("/etc/hostname")).map(String::strip).ifPresent(h -> all.add(m -> m.host(h)));
-        for (var login : List.of(server.target, server.jump)) {
+        for (var login : List.of(server.target.value(), server.jump.value())) {
             var at = login.lastIndexOf('@');
             var host = login.substring(at + 1);
             if (at > 0) {

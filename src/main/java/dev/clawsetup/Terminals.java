@@ -51,7 +51,7 @@ final class Terminals {
 
     /// Signs where the terminal can show them; words without UTF-8, and for who listens.
     Marks marks(Options.Telling telling) {
-        return out.charset().equals(StandardCharsets.UTF_8) && !telling.plain
+        return out.charset().equals(StandardCharsets.UTF_8) && !telling.plain.value()
                 ? Marks.SIGNS
                 : Marks.WORDS;
     }
@@ -62,11 +62,11 @@ final class Terminals {
 
     /// Whether nobody is to be asked.
     boolean unattended(Options.Telling telling) {
-        return telling.yes || telling.json;
+        return telling.unattended();
     }
 
     Teller teller(Options.Telling telling) {
-        return telling.json
+        return telling.json.value()
                 ? new JsonLines(this::result, Clock.systemUTC())
                 : new Lines(this::say, this::result, marks(telling), ZoneId.systemDefault());
     }
@@ -79,14 +79,14 @@ final class Terminals {
     }
 
     private static Wizard.Background background(Options.Telling telling) {
-        return telling.dark
+        return telling.dark.value()
                 ? Wizard.Background.DARK
-                : telling.light ? Wizard.Background.LIGHT : Wizard.Background.UNTOLD;
+                : telling.light.value() ? Wizard.Background.LIGHT : Wizard.Background.UNTOLD;
     }
 
     /// Whether the wizard takes the whole screen, which is gone when it ends.
     boolean fullScreen(Options.Telling telling) {
-        return !unattended(telling) && !telling.plain && Wizard.possible();
+        return !unattended(telling) && !telling.plain.value() && Wizard.possible();
     }
 
     /// Who answers while a command without a wizard logs in.

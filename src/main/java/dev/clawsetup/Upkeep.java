@@ -5,10 +5,7 @@ import dev.clawsetup.release.Completion;
 import dev.clawsetup.release.ManPage;
 import dev.clawsetup.release.Update;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,25 +15,24 @@ import java.util.Optional;
 final class Upkeep {
     private Upkeep() {}
 
-    @Command(
-            name = "completion",
-            description = "print what makes a shell complete clawsetup's words")
-    static final class CompletionCommand extends Commands.Sub {
-        @Parameters(
-                paramLabel = "bash|zsh|fish",
-                completionCandidates = Shells.class,
-                description = "the shell that shall read it")
-        String shell;
+    static final class Completing extends Commands.Sub {
+        final Argument<String> shell =
+                take(
+                        place(String.join("|", Completion.words()), "the shell that shall read it")
+                                .type(String.class)
+                                .required(true)
+                                .build());
 
         @Override
-        public Integer call() {
-            var commands = spec.root().commandLine();
+        int run(Desk desk) {
+            var commands = spec().root().commandLine();
             var script =
-                    Completion.of(shell)
+                    Completion.of(shell.value())
                             .orElseThrow(() ->
                                     new ParameterException(
-                                            spec.commandLine(),
-                                            "it is not known how to complete words in " + shell))
+                                            spec().commandLine(),
+                                            "it is not known how to complete words in "
+                                                    + shell.value()))
                             .script(commands);
             commands.getOut().print(script);
             commands.getOut().flush();
@@ -44,70 +40,48 @@ final class Upkeep {
         }
     }
 
-    /// For the shells that complete words.
-    static final class Shells extends ArrayList<String> {
-        private static final long serialVersionUID = 1;
-
-        Shells() {
-            super(Completion.words());
-        }
-    }
-
-    @Command(name = "man", description = "print the manual page: clawsetup man | man -l -")
-    static final class Man extends Commands.Sub {
+    static final class Manual extends Commands.Sub {
         @Override
-        public Integer call() {
-            var out = spec.root().commandLine().getOut();
-            out.print(ManPage.of(spec.root(), Build.here()));
+        int run(Desk desk) {
+            var out = spec().root().commandLine().getOut();
+            out.print(ManPage.of(spec().root(), Build.here()));
             out.flush();
             return dev.clawsetup.run.Exit.DONE;
         }
     }
 
-    @Command(
-            name = "update",
-            description = "bring the newest version of this program, its signature checked")
-    static final class UpdateCommand extends Commands.Sub {
-        @Option(names = "--version", paramLabel = "X.Y.Z", description = "this version instead")
-        String version = "";
+    static final class Updating extends Commands.Sub {
+        final Argument<String> version = text("--version X.Y.Z", "this version instead");
 
-        @Option(
-                names = "--from",
-                paramLabel = "URL",
-                description = "from a mirror, instead of where clawsetup is released")
-        String from = "";
+        final Argument<String> from =
+                text("--from URL", "from a mirror, instead of where clawsetup is released");
 
-        @Option(
-                names = "--signers",
-                paramLabel = "FILE",
-                description = "trust the keys in FILE instead of the release key")
-        Path signers;
+        final Argument<Path> signers =
+                file("--signers FILE", "trust the keys in FILE instead of the release key");
 
-        @Option(
-                names = "--unsigned",
-                description = "where ssh-keygen is missing: be content with the checksum")
-        boolean unsigned;
+        final Argument<Boolean> unsigned =
+                flag("--unsigned", "where ssh-keygen is missing: be content with the checksum");
 
         @Override
-        public Integer call() {
+        int run(Desk desk) {
             var words = new ArrayList<String>();
-            if (!version.isEmpty()) {
+            if (!version.value().isEmpty()) {
                 words.add("--version");
-                words.add(version);
+                words.add(version.value());
             }
-            if (!from.isEmpty()) {
+            if (!from.value().isEmpty()) {
                 words.add("--from");
-                words.add(from);
+                words.add(from.value());
             }
-            if (signers != null) {
+            if (signers.value() != null) {
                 words.add("--signers");
-                words.add(signers.toString());
+                words.add(signers.value().toString());
             }
-            if (unsigned) {
+            if (unsigned.value()) {
                 words.add("--unsigned");
             }
             var file = Optional.ofNullable(System.getProperty("clawsetup.file")).map(Path::of);
-            return new Update(file, Build.here(), spec.root().commandLine().getErr()).run(words);
+            return new Update(file, Build.here(), spec().commandLine().getErr()).run(words);
         }
     }
 }

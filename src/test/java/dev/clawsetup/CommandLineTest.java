@@ -2,10 +2,19 @@ package dev.clawsetup;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The command line is read with the one command that is asked for; nobody may notice.
@@ -15,13 +24,70 @@ class CommandLineTest {
     @Test
     void aCommandAloneIsTheSameAsAmongTheOthers() {
         var whole = Main.commandLine(DESK);
-        for (var name : List.of("install", "harden", "reconfigure", "plan", "undo", "demo")) {
+        var names = new ArrayList<>(whole.getSubcommands().keySet());
+        names.removeAll(List.of("help", "man", "completion"));
+        assertTrue(names.size() > 15, names.toString());
+        for (var name : names) {
             var alone = Main.alone(DESK, name).orElseThrow();
             assertEquals(
                     whole.getSubcommands().get(name).getUsageMessage(),
                     alone.getSubcommands().get(name).getUsageMessage());
             assertEquals(1, alone.getSubcommands().size(), name);
         }
+    }
+
+    @Test
+    void whatIsSaidArrives() {
+        var server = new Options.Server();
+        var wishes = new Options.Wishes();
+        var telling = new Options.Telling();
+        read(server, "-i", "k", "ada@host", "--identity=l", "-Jjump", "--local=false");
+        read(wishes, "--only", "a,b", "--only=c", "--set", "x=1,2", "--answers", "a.yaml");
+        read(telling, "--yes", "--plain=false");
+        assertEquals("ada@host", server.target.value());
+        assertEquals(List.of(Path.of("k"), Path.of("l")), server.identities.value());
+        assertEquals("jump", server.jump.value());
+        assertFalse(server.local.value());
+        assertEquals(List.of("a", "b", "c"), wishes.only.value());
+        assertEquals(List.of("x=1,2"), wishes.set.value());
+        assertEquals(Path.of("a.yaml"), wishes.answers.value());
+        assertTrue(telling.yes.value());
+        assertFalse(telling.plain.value());
+    }
+
+    /// A bare `clawsetup` has no command line to read.
+    @Test
+    void whatIsNotSaidIsTheSameWithAndWithoutALine() {
+        var unread = new Options.Server();
+        var read = new Options.Server();
+        read(read);
+        for (var server : List.of(unread, read)) {
+            assertEquals("", server.target.value());
+            assertEquals(List.of(), server.identities.value());
+            assertEquals("", server.hostKey.value());
+            assertFalse(server.named());
+        }
+        assertNull(new Options.Wishes().answers.value());
+        assertFalse(new Options.Telling().unattended());
+    }
+
+    /// `\0` is in no file's name.
+    @Test
+    void aFileThatCannotBeIsToldAsTheParserItselfTells() {
+        var plain =
+                CommandSpec.create()
+                        .addOption(OptionSpec.builder("--answers").type(Path.class).build());
+        assertEquals(
+                refusal(() -> new CommandLine(plain).parseArgs("--answers=\0")),
+                refusal(() -> read(new Options.Wishes(), "--answers=\0")));
+    }
+
+    private static String refusal(Executable parse) {
+        return assertThrows(CommandLine.ParameterException.class, parse).getMessage();
+    }
+
+    private static void read(Arguments arguments, String... words) {
+        new CommandLine(arguments.joined(CommandSpec.create())).parseArgs(words);
     }
 
     /// It is not waited for, and nobody hears of it when it fails; so here somebody does.

@@ -9,11 +9,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// What a shell must know to complete our command line, made from the commands themselves: an
@@ -98,14 +96,11 @@ public enum Completion {
         return command.options().stream().filter(option -> !option.hidden()).toList();
     }
 
-    /// The words that may stand there, if there are few: `home|internet|regulated`.
-    private static Set<String> choices(ArgSpec argument) {
-        var words = new LinkedHashSet<String>();
+    /// The words that may stand there, if there are few: home, internet, regulated.
+    private static List<String> choices(ArgSpec argument) {
+        var words = new ArrayList<String>();
         if (argument.completionCandidates() != null) {
             argument.completionCandidates().forEach(words::add);
-        }
-        if (argument.paramLabel().matches("[a-z]+(\\|[a-z]+)+")) {
-            words.addAll(List.of(argument.paramLabel().split("\\|")));
         }
         return words;
     }
