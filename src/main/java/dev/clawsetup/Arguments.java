@@ -38,6 +38,23 @@ abstract class Arguments {
         }
     }
 
+    /// As the parser's own, which calls {@link Path#of} by reflection.
+    private static final ITypeConverter<Path> PATH =
+            said -> {
+                try {
+                    return Path.of(said);
+                } catch (InvalidPathException e) {
+                    throw new TypeConversionException(
+                            "cannot convert '%s' to %s (%s)".formatted(said, Path.class, e));
+                }
+            };
+
+    static {
+        // The parser looks by reflection for converters of 21 types, at each start and for each
+        // command; of these we have files only, see above
+        System.setProperty("picocli.converters.excludes", ".*");
+    }
+
     private final List<Part> parts = new ArrayList<>();
 
     /// The same, with all of this.
@@ -116,15 +133,4 @@ abstract class Arguments {
     private static List<String> choices(String label) {
         return label.contains("|") ? List.of(label.split("\\|")) : null;
     }
-
-    /// As the parser's own, which calls {@link Path#of} by reflection.
-    private static final ITypeConverter<Path> PATH =
-            said -> {
-                try {
-                    return Path.of(said);
-                } catch (InvalidPathException e) {
-                    throw new TypeConversionException(
-                            "cannot convert '%s' to %s (%s)".formatted(said, Path.class, e));
-                }
-            };
 }

@@ -58,6 +58,7 @@ public final class Main {
         for (var name : Commands.Name.values()) {
             top.addSubcommand(name.word(), name.command(desk));
         }
+        // made of annotations, and the only one that its completion of words knows
         top.addSubcommand("help", new CommandLine(new CommandLine.HelpCommand()));
         return wired(desk, new CommandLine(top));
     }

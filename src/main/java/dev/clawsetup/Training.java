@@ -39,7 +39,7 @@ final class Training {
             System.setIn(new Typist(NOBODY + "\n", "\u0003", "q"));
             Main.run();
         }
-        Main.run("harden", NOBODY, "--yes");
+        Main.run("harden", NOBODY, "--identity", "none", "--yes");
         System.exit(Main.run("demo", "--yes", "--pace", "0"));
     }
 

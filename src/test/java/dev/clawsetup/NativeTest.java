@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import org.junit.jupiter.api.Test;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.IOException;
@@ -21,7 +23,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A native image holds only what is reached in plain code, and what this file names besides (`mvn
 /// -Pnative`). Whoever adds a resource or a library learns here what to name.
@@ -38,43 +41,43 @@ class NativeTest {
         }
     }
 
-    /// Our commands are told to the parser in plain code; it reads only its own help command.
+    /// Ours are told to the parser in plain code; it reads only its own command for help.
     @Test
-    void theParserReflectsOnNothingOfOursAndTheRestIsNamed() {
-        var read = new TreeSet<String>();
-        walk(
-                Main.commandLine(new Desk(new Terminals(System.out, System.err))).getCommandSpec(),
-                read);
-        assertEquals(Set.of(CommandLine.HelpCommand.class.getName()), read);
+    void theParserReadsNoAnnotationsOfOursAndTheOthersAreNamed() {
+        var read =
+                annotated(
+                        Main.commandLine(new Desk(new Terminals(System.out, System.err)))
+                                .getCommandSpec());
+        assertEquals(Set.of(CommandLine.HelpCommand.class), read);
         for (var type : read) {
-            var entry = named(type);
-            assertNotNull(entry, type + ": name it in src/main/resources" + FILE);
+            var entry = named(type.getName());
             for (var all :
                     List.of("allDeclaredFields", "allDeclaredConstructors", "allDeclaredMethods")) {
-                assertTrue(entry.path(all).asBoolean(), type + " " + all);
+                assertTrue(
+                        entry.path(all).asBoolean(),
+                        "name %s in src/main/resources%s".formatted(type.getName(), FILE));
             }
         }
-    }
-
-    private static void walk(CommandSpec spec, Set<String> read) {
-        for (var arg : spec.args()) {
-            // the field or method that an annotation stood at
-            if (arg.userObject() instanceof Member annotated) {
-                read.add(annotated.getDeclaringClass().getName());
-            }
-        }
-        spec.subcommands().values().stream()
-                .map(CommandLine::getCommandSpec)
-                .forEach(sub -> walk(sub, read));
     }
 
     private static JsonNode named(String type) {
-        for (var entry : NAMED.path("reflection")) {
-            if (entry.path("type").asText().equals(type)) {
-                return entry;
-            }
-        }
-        return null;
+        return NAMED.path("reflection")
+                .valueStream()
+                .filter(entry -> entry.path("type").asText().equals(type))
+                .findFirst()
+                .orElse(MissingNode.getInstance());
+    }
+
+    /// The classes with fields or methods that an annotation made an argument of.
+    private static Set<Class<?>> annotated(CommandSpec spec) {
+        return Stream.concat(
+                        spec.args().stream()
+                                .map(ArgSpec::userObject)
+                                .filter(Member.class::isInstance)
+                                .<Class<?>>map(member -> ((Member) member).getDeclaringClass()),
+                        spec.subcommands().values().stream()
+                                .flatMap(sub -> annotated(sub.getCommandSpec()).stream()))
+                .collect(Collectors.toSet());
     }
 
     /// A name that is wrong helps nobody, and nothing else would tell.

@@ -49,6 +49,7 @@ class UpkeepTest {
         assumeTrue(Shell.has("bash"), "bash is not here");
         assertEquals("install", bash("inst"));
         assertEquals("--host-key", bash("harden", "--hos"));
+        assertEquals("install", bash("help", "inst"));
         assertEquals("bash zsh fish", bash("completion", ""));
         assertEquals("home internet regulated", bash("harden", "--level", ""));
     }
