@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 import java.util.Locale;
 
+/// Alone, as the country is that of all threads.
+@Isolated
 class MainTest {
     /// Where people write numbers with other digits, a port would be one that no server knows.
     @Test
