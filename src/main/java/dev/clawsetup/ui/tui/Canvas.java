@@ -24,7 +24,11 @@ final class Canvas {
     record Status(String text, Theme.Role role) {}
 
     /// A key that works now, and what it does.
-    record Hint(String key, String does) {}
+    record Hint(String key, String does) {
+        private boolean isHelp() {
+            return key.equals("?") || key.equals("F1");
+        }
+    }
 
     final int width;
     final int height;
@@ -232,15 +236,19 @@ final class Canvas {
     }
 
     /// What works right now, as far as there is room. The last hint, the way out, keeps its place
-    /// at the right edge whatever else must go.
+    /// at the right edge whatever else must go; and the key for help stays, as it tells the others.
     void footer(List<Hint> hints) {
         onPage();
         var last = hints.getLast();
         var end = width - 2 - length(last);
         hint(end, height - 1, last);
+        var kept = hints.stream().filter(Hint::isHelp).mapToInt(hint -> length(hint) + 3).sum();
         var x = 2;
         for (var hint : hints.subList(0, hints.size() - 1)) {
-            if (x + length(hint) + 2 <= end) {
+            if (hint.isHelp()) {
+                kept = 0;
+            }
+            if (x + length(hint) + kept + 2 <= end) {
                 x = hint(x, height - 1, hint) + 3;
             }
         }

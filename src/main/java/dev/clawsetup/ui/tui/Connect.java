@@ -316,7 +316,7 @@ final class Connect implements Scene {
 
     @Override
     public Optional<Reader> help() {
-        return Optional.of(journey.text(this, "Help", "Logging in", Manual.connect()));
+        return Optional.of(journey.help(this, "Logging in", Manual.connect()));
     }
 
     @Override

@@ -317,7 +317,7 @@ final class Done implements Scene {
                             report.summary().isBlank()
                                     ? "Report"
                                     : Text.asSentence(report.summary()),
-                            Reader.Start.TOP,
+                            Reader.Kind.TEXT,
                             Reader.Content.of(lines())));
         } else if (Press.is(key, 'l')) {
             journey.stage.show(ran.log(this));
@@ -336,7 +336,7 @@ final class Done implements Scene {
 
     @Override
     public Optional<Reader> help() {
-        return Optional.of(journey.text(this, "Help", "What came of it", Manual.done()));
+        return Optional.of(journey.help(this, "What came of it", Manual.done()));
     }
 
     @Override

@@ -379,8 +379,7 @@ final class Form implements Scene {
 
     @Override
     public Optional<Reader> help() {
-        return Optional.of(
-                journey.text(this, "Help", page().title(), Manual.form(page().questions())));
+        return Optional.of(journey.help(this, page().title(), Manual.form(page().questions())));
     }
 
     /// What the answers of this page change on the server, to the line.

@@ -577,7 +577,13 @@ final class Journey {
     /// A page of text over that one.
     Reader text(Scene back, String place, String title, List<Reader.Line> lines) {
         return new Reader(
-                stage, back, title(), place, title, Reader.Start.TOP, Reader.Content.of(lines));
+                stage, back, title(), place, title, Reader.Kind.TEXT, Reader.Content.of(lines));
+    }
+
+    /// What `?` shows on that page.
+    Reader help(Scene back, String title, List<Reader.Line> lines) {
+        return new Reader(
+                stage, back, title(), "Help", title, Reader.Kind.HELP, Reader.Content.of(lines));
     }
 
     /// `Gateway 5 of 9`: counted once it is known what will be asked.

@@ -284,7 +284,7 @@ final class KeyRing implements Scene {
             case KeyMaker.Place.Elsewhere(var more) ->
                     more.forEach(line -> lines.add(Reader.Line.of(line)));
         }
-        return Optional.of(journey.text(this, "Help", "Keys", lines));
+        return Optional.of(journey.help(this, "Keys", lines));
     }
 
     @Override

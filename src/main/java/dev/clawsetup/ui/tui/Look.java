@@ -312,6 +312,7 @@ final class Look implements Scene {
         c.footer(
                 List.of(
                         new Canvas.Hint("Enter", "connect again"),
+                        new Canvas.Hint("?", "help"),
                         new Canvas.Hint("Esc", "another server")));
     }
 
@@ -330,6 +331,7 @@ final class Look implements Scene {
         c.footer(
                 List.of(
                         new Canvas.Hint("Enter", "leave"),
+                        new Canvas.Hint("?", "help"),
                         new Canvas.Hint("Esc", "another server")));
     }
 
@@ -486,7 +488,7 @@ final class Look implements Scene {
 
     @Override
     public Optional<Reader> help() {
-        return Optional.of(journey.text(this, "Help", "What I found", Manual.look()));
+        return Optional.of(journey.help(this, "What I found", Manual.look()));
     }
 
     @Override

@@ -189,6 +189,41 @@ final class Manual {
                 new Key("Enter", "finish"));
     }
 
+    static List<Reader.Line> phone() {
+        return page(
+                List.of(
+                        "The picture is OpenClaw's address and nothing else: the token or password"
+                                + " is not in it, as whoever photographs this screen would have"
+                                + " it.",
+                        "Where the phone must be, and what it is asked for, stands beside it."),
+                new Key("Esc", "back to what came of it; Enter and p too"));
+    }
+
+    /// Details, and the report.
+    static List<Reader.Line> reading() {
+        return page(List.of("Nothing is changed by reading."), READING);
+    }
+
+    static List<Reader.Line> log() {
+        return page(
+                List.of(
+                        "What happened since the run began, in the server's own words too. New"
+                                + " lines are followed until you scroll: then the page holds still,"
+                                + " and “f” follows them again.",
+                        "Of a very long log the first lines are only on the server, in the run's"
+                                + " folder under /var/lib/clawsetup."),
+                READING);
+    }
+
+    private static final Key[] READING = {
+        new Key("Up Down", "scroll; PgUp, PgDn, Space, Home and End too"),
+        new Key("/", "search; Enter goes to the first place"),
+        new Key("n N", "the next place, the one before"),
+        new Key("w", "cut long lines, or wrap them"),
+        new Key("Left Right", "sideways, where lines are cut"),
+        new Key("Esc", "back; Enter and q too")
+    };
+
     private static List<Reader.Line> page(List<String> paragraphs, Key... keys) {
         var lines = new ArrayList<Reader.Line>();
         for (var paragraph : paragraphs) {
@@ -211,6 +246,6 @@ final class Manual {
 
     private static Reader.Line key(Key key) {
         return new Reader.Line(
-                "  %-8s  ".formatted(key.key()), Theme.Role.KEY, key.does(), Theme.Role.TEXT);
+                "  %-10s  ".formatted(key.key()), Theme.Role.KEY, key.does(), Theme.Role.TEXT);
     }
 }

@@ -66,7 +66,7 @@ final class OnPhone implements Scene {
         c.header(journey.title(), journey.place("Done", journey.reviewNumber() + 2));
         c.put(2, 2, "OpenClaw on your phone", Theme.Role.TITLE);
         link.ifPresentOrElse(address -> draw(c, address), () -> sentences(c, c.width - 4, 4, NONE));
-        c.footer(List.of(new Canvas.Hint("Esc", "back")));
+        c.footer(List.of(new Canvas.Hint("?", "help"), new Canvas.Hint("Esc", "back")));
     }
 
     private void draw(Canvas c, String address) {
@@ -141,6 +141,11 @@ final class OnPhone implements Scene {
                     "To open it on a phone, start clawsetup again and say yes to Tailscale. Then"
                             + " let the gateway listen in your Tailscale network. No door to the"
                             + " internet is opened by that.");
+
+    @Override
+    public Optional<Reader> help() {
+        return Optional.of(journey.help(this, "OpenClaw on your phone", Manual.phone()));
+    }
 
     @Override
     public void key(KeyStroke key) {

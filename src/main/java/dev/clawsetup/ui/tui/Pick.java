@@ -405,7 +405,7 @@ final class Pick implements Scene {
 
     @Override
     public Optional<Reader> help() {
-        return Optional.of(journey.text(this, "Help", "What shall change", Manual.pick()));
+        return Optional.of(journey.help(this, "What shall change", Manual.pick()));
     }
 
     @Override

@@ -53,10 +53,13 @@ final class Reader implements Scene {
         static final Line EMPTY = of("");
     }
 
-    enum Start {
-        TOP,
-        /// At the end, and staying there while lines come.
-        END
+    /// What is read, which decides where reading starts and what `?` tells.
+    enum Kind {
+        TEXT,
+        /// Read from its end, and staying there while lines come.
+        LOG,
+        /// What `?` has opened: its footer shows all its keys.
+        HELP
     }
 
     /// What is read.
@@ -95,7 +98,7 @@ final class Reader implements Scene {
     private final Scene back;
     private final Header header;
     private final Content content;
-    private final Start start;
+    private final Kind kind;
     private final Field wanted = new Field("");
     private Optional<Laid> laid = Optional.empty();
 
@@ -118,19 +121,19 @@ final class Reader implements Scene {
             String server,
             String place,
             String title,
-            Start start,
+            Kind kind,
             Content content) {
         this.stage = stage;
         this.back = back;
         this.header = new Header(server, place, title);
         this.content = content;
-        this.start = start;
-        this.following = start == Start.END;
+        this.kind = kind;
+        this.following = kind == Kind.LOG;
     }
 
     @Override
     public boolean moves() {
-        return start == Start.END && back.moves();
+        return kind == Kind.LOG && back.moves();
     }
 
     @Override
@@ -141,6 +144,20 @@ final class Reader implements Scene {
     @Override
     public boolean types() {
         return searching;
+    }
+
+    @Override
+    public Optional<Reader> help() {
+        return switch (kind) {
+            case TEXT -> Optional.of(help("Reading", Manual.reading()));
+            case LOG -> Optional.of(help("The log", Manual.log()));
+            case HELP -> Optional.empty();
+        };
+    }
+
+    private Reader help(String title, List<Line> lines) {
+        return new Reader(
+                stage, this, header.server(), "Help", title, Kind.HELP, Content.of(lines));
     }
 
     @Override
@@ -306,7 +323,7 @@ final class Reader implements Scene {
                             ? "match " + (hits.indexOf(found) + 1) + " of " + hits.size()
                             : Phrases.count(hits.size(), "match", "matches");
         }
-        return start == Start.TOP ? "" : following ? "following" : "held";
+        return kind == Kind.LOG ? following ? "following" : "held" : "";
     }
 
     private List<Canvas.Hint> hints(Canvas c, Laid now) {
@@ -316,7 +333,7 @@ final class Reader implements Scene {
         if (!wanted.isEmpty() && !hits(now.lines()).isEmpty()) {
             hints.add(new Canvas.Hint("n N", "next, last"));
         }
-        if (start == Start.END) {
+        if (kind == Kind.LOG) {
             hints.add(new Canvas.Hint("f", following ? "hold" : "follow"));
         }
         hints.add(
@@ -326,6 +343,9 @@ final class Reader implements Scene {
                 });
         if (mode == Lines.CUT) {
             hints.add(new Canvas.Hint(c.marks.leftRight(), "sideways"));
+        }
+        if (kind != Kind.HELP) {
+            hints.add(new Canvas.Hint("?", "help"));
         }
         hints.add(new Canvas.Hint("Esc", "back"));
         return hints;
@@ -349,7 +369,7 @@ final class Reader implements Scene {
             case Home -> scroll(0);
             case End -> {
                 scroll(Integer.MAX_VALUE / 2);
-                following = start == Start.END;
+                following = kind == Kind.LOG;
             }
             case Escape, Enter -> stage.show(back);
             default -> letter(key); // Lanterna's enum is not ours to close
@@ -368,7 +388,7 @@ final class Reader implements Scene {
             find(1);
         } else if (Press.is(key, 'N')) {
             find(-1);
-        } else if (Press.is(key, 'f') && start == Start.END) {
+        } else if (Press.is(key, 'f') && kind == Kind.LOG) {
             following = !following;
         } else if (Press.is(key, 'w')) {
             left = 0;

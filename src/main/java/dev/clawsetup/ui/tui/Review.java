@@ -260,7 +260,10 @@ final class Review implements Scene {
             c.bold(2, 5, c.marks.fail(), Theme.Role.FAIL);
             c.para(c.textColumn(), 5, c.width - 8, trouble.get(), Theme.Role.FAIL);
             c.footer(
-                    List.of(new Canvas.Hint("Enter", "try again"), new Canvas.Hint("Esc", "back")));
+                    List.of(
+                            new Canvas.Hint("Enter", "try again"),
+                            new Canvas.Hint("?", "help"),
+                            new Canvas.Hint("Esc", "back")));
             return;
         }
         var end = c.listEnd();
@@ -625,7 +628,7 @@ final class Review implements Scene {
 
     @Override
     public Optional<Reader> help() {
-        return Optional.of(journey.text(this, "Help", "Review", Manual.review()));
+        return Optional.of(journey.help(this, "Review", Manual.review()));
     }
 
     @Override

@@ -133,7 +133,7 @@ final class Running implements Scene {
                 journey.title(),
                 "Log",
                 "What happened",
-                Reader.Start.END,
+                Reader.Kind.LOG,
                 log.content());
     }
 
@@ -358,7 +358,11 @@ final class Running implements Scene {
         c.bold(2, 5, c.marks.fail(), Theme.Role.FAIL);
         var y = c.para(c.textColumn(), 5, c.width - 8, words, Theme.Role.FAIL) + 1;
         c.para(c.textColumn(), y, c.width - 8, truth() + " Please report this.", Theme.Role.TEXT);
-        c.footer(List.of(new Canvas.Hint("l", "whole log"), new Canvas.Hint("Enter", "leave")));
+        c.footer(
+                List.of(
+                        new Canvas.Hint("l", "whole log"),
+                        new Canvas.Hint("?", "help"),
+                        new Canvas.Hint("Enter", "leave")));
     }
 
     private int progress(Canvas c, int left) {
@@ -641,7 +645,7 @@ final class Running implements Scene {
 
     @Override
     public Optional<Reader> help() {
-        return Optional.of(journey.text(this, "Help", "While it runs", Manual.running()));
+        return Optional.of(journey.help(this, "While it runs", Manual.running()));
     }
 
     @Override

@@ -25,7 +25,7 @@ interface Scene {
         return false;
     }
 
-    /// What `?` shows here; nothing where the page is a text itself.
+    /// What `?` shows here; nothing where the page is such a text itself.
     default Optional<Reader> help() {
         return Optional.empty();
     }

@@ -157,7 +157,7 @@ final class Where implements Scene {
 
     @Override
     public Optional<Reader> help() {
-        return Optional.of(journey.text(this, "Help", "Where your server is", Manual.where()));
+        return Optional.of(journey.help(this, "Where your server is", Manual.where()));
     }
 
     @Override

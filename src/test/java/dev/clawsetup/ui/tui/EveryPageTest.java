@@ -40,6 +40,10 @@ class EveryPageTest {
                 .press("F2")
                 .sees("Details")
                 .sees("scroll")
+                .press("?")
+                .sees("Help", "search")
+                .press("Escape")
+                .sees("Details")
                 .press("Escape")
                 .sees(page);
     }

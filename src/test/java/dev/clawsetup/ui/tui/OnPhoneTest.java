@@ -142,7 +142,11 @@ class OnPhoneTest {
                         .sees("Your server is ready", "p phone")
                         .press("p")
                         .sees(PAGE, "no phone can open OpenClaw", "say yes to Tailscale")
-                        .golden("phone-none");
+                        .golden("phone-none")
+                        .press("?")
+                        .sees("Help", "the token or password")
+                        .press("Escape")
+                        .sees(PAGE);
         left(walk, new FakeProvisioner(), Draft.empty());
     }
 

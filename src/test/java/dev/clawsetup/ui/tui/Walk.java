@@ -243,7 +243,21 @@ final class Walk {
                                 throw new UncheckedIOException(e);
                             }
                         })
-                .legible();
+                .legible()
+                .then(List.of(), walk -> namesHelp());
+    }
+
+    /// The key for help stands on the last line, unless a question covers it or help itself is
+    /// read.
+    private void namesHelp() {
+        var rows = text().lines().toList();
+        var footer = rows.getLast();
+        assertTrue(
+                footer.isEmpty()
+                        || rows.getFirst().endsWith(" Help")
+                        || footer.contains(" ? ")
+                        || footer.contains(" F1 "),
+                this::text);
     }
 
     /// What the terminal cannot show is not on it.
