@@ -23,9 +23,6 @@ import java.util.stream.Stream;
 final class OutsideLook {
     private static final int PATIENCE_MS = 3000;
 
-    /// Networks inside of the server: those addresses are nobody else's.
-    private static final String INNER = "(lo|docker|br-|veth|virbr|lxc|lxd|incus|tailscale).*";
-
     private OutsideLook() {}
 
     /// What to compare all ports with: who opened the gateway to networks that were named, opened
@@ -74,7 +71,7 @@ final class OutsideLook {
                                 Stream.of(remote.host()),
                                 now.state().addresses().stream()
                                         .filter(a -> a.scope().equals("global"))
-                                        .filter(a -> !a.device().matches(INNER))
+                                        .filter(a -> !a.inside())
                                         .map(Address::address))
                         .filter(a -> !now.tailscale().addresses().contains(a))
                         .distinct()

@@ -2,6 +2,7 @@ package dev.clawsetup.answers;
 
 import dev.clawsetup.answers.Question.Option;
 import dev.clawsetup.facts.Account;
+import dev.clawsetup.facts.Address;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.facts.FileState;
 import dev.clawsetup.facts.Listener;
@@ -10,6 +11,7 @@ import dev.clawsetup.facts.Tailscale;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -345,14 +347,15 @@ final class Found {
         return port;
     }
 
-    /// An address of the server that is not for the whole internet, where there is one.
-    String exampleHost() {
+    /// The addresses that OpenClaw can listen on alone, and others reach: those of private networks
+    /// first. It takes IPv4 only.
+    List<String> hosts() {
         return facts.state().addresses().stream()
-                .filter(a -> a.scope().equals("global") && !a.v6())
-                .map(a -> a.address())
-                .min(
-                        java.util.Comparator.comparing(
+                .filter(a -> a.scope().equals("global") && !a.v6() && !a.inside())
+                .map(Address::address)
+                .sorted(
+                        Comparator.comparing(
                                 a -> !a.matches("(10|192\\.168|172\\.(1[6-9]|2[0-9]|3[01]))\\..*")))
-                .orElse("10.0.0.5");
+                .toList();
     }
 }

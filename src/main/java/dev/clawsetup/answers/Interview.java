@@ -2,7 +2,6 @@ package dev.clawsetup.answers;
 
 import dev.clawsetup.answers.Question.Kind;
 import dev.clawsetup.facts.Account;
-import dev.clawsetup.facts.Address;
 import dev.clawsetup.facts.Facts;
 
 import java.time.Duration;
@@ -313,23 +312,26 @@ public final class Interview {
         if (!all.text(Keys.BIND).equals("custom")) {
             return;
         }
-        var own =
-                facts.state().addresses().stream()
-                        .filter(address -> !address.scope().equals("link") && !address.v6())
-                        .map(Address::address)
-                        .toList();
         var host = all.text(Keys.HOST);
-        if (!own.contains(host)) {
+        if (facts.state().addresses().stream()
+                .filter(own -> own.scope().equals("global") || own.inTailnet())
+                .noneMatch(own -> !own.v6() && own.address().equals(host))) {
+            var hosts = found.hosts();
             complaints.add(
                     new Complaint(
                             Keys.HOST,
                             host.isEmpty()
                                     ? "is needed for “one address that I name”"
-                                    : "“%s” is not an %saddress of this server"
-                                            .formatted(host, host.contains(":") ? "IPv4 " : ""),
-                            own.isEmpty()
+                                    : host.startsWith("127.")
+                                            ? "“%s” is reached from the server itself only"
+                                                    .formatted(host)
+                                            : "“%s” is not an %saddress of this server"
+                                                    .formatted(
+                                                            host,
+                                                            host.contains(":") ? "IPv4 " : ""),
+                            hosts.isEmpty()
                                     ? "answer gateway.bind with loopback"
-                                    : "choose one of " + String.join(", ", own)));
+                                    : "choose one of " + String.join(", ", hosts)));
         }
     }
 
@@ -477,7 +479,8 @@ public final class Interview {
                     case "access.admin.name" ->
                             new Kind.Line("ada", "stay with " + operator.account());
                     case "gateway.bind", "gateway.tailscale" -> offered(entry, all);
-                    case "gateway.host" -> new Kind.Line(found.exampleHost(), "");
+                    case "gateway.host" ->
+                            new Kind.Line(found.hosts().stream().findFirst().orElse(""), "");
                     default -> entry.kind();
                 };
         var explain = entry.explain() + notOffered(entry.key(), all);
@@ -502,6 +505,7 @@ public final class Interview {
 
     private boolean works(String way, Draft all) {
         return switch (way) {
+            case "custom" -> !found.hosts().isEmpty();
             case "tailnet" -> inATailnet(all);
             case "serve" -> inATailnet(all) && noServe(all).isEmpty();
             case "funnel" -> inATailnet(all) && noFunnel(all).isEmpty();

@@ -19,6 +19,12 @@ public record Address(String device, String address, String scope) {
         return scope.equals(TAILNET);
     }
 
+    /// Whether it is of a network inside of the server (of containers, of virtual machines, of
+    /// Tailscale), so that nobody else on its wire reaches it.
+    public boolean inside() {
+        return device.matches("(lo|docker|br-|veth|virbr|lxc|lxd|incus|tailscale).*");
+    }
+
     public boolean v6() {
         return address.contains(":");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.clawsetup.facts.Address;
 import dev.clawsetup.facts.OwnJail;
 import dev.clawsetup.secret.Secret;
 
@@ -403,6 +404,51 @@ class InterviewTest {
                         .getFirst();
         assertEquals(Keys.HOST, complaint.key());
         assertTrue(complaint.instead().contains("10.0.0.5"));
+    }
+
+    /// Nobody could reach it there: that is what loopback is for.
+    @Test
+    void anAddressInsideOfTheServerIsNeverSuggested() {
+        var asked =
+                on(
+                        new SampleServer()
+                                .addresses(
+                                        new Address("lo", "127.0.0.1", "host"),
+                                        new Address("docker0", "172.17.0.1", "global"),
+                                        new Address("eth0", "203.0.113.7", "global"),
+                                        new Address("eth1", "10.0.0.5", "global")));
+        var custom = Draft.empty().with(Keys.BIND, Value.of("custom"));
+        var complaint = asked.complaints(custom.with(Keys.HOST, Value.of("127.0.0.1"))).getFirst();
+        assertEquals("“127.0.0.1” is reached from the server itself only", complaint.why());
+        assertEquals("choose one of 10.0.0.5, 203.0.113.7", complaint.instead());
+        var question =
+                asked.pages(custom).stream()
+                        .flatMap(page -> page.questions().stream())
+                        .filter(q -> q.key().equals(Keys.HOST))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(new Question.Kind.Line("10.0.0.5", ""), question.kind());
+    }
+
+    @Test
+    void withoutAnAddressThatOthersReachNoneIsAskedFor() {
+        var asked =
+                on(
+                        new SampleServer()
+                                .addresses(
+                                        new Address("lo", "127.0.0.1", "host"),
+                                        new Address("eth0", "2001:db8::7", "global")));
+        var ways =
+                asked.pages(Draft.empty()).stream()
+                        .flatMap(page -> page.questions().stream())
+                        .filter(q -> q.key().equals(Keys.BIND))
+                        .map(q -> ((Question.Kind.Choice) q.kind()).options())
+                        .flatMap(options -> options.stream().map(Question.Option::value))
+                        .toList();
+        assertEquals(List.of("loopback", "lan"), ways);
+        var complaint =
+                asked.complaints(Draft.empty().with(Keys.BIND, Value.of("custom"))).getFirst();
+        assertEquals("answer gateway.bind with loopback", complaint.instead());
     }
 
     /// OpenClaw ends at once: it “requires a valid IPv4 customBindHost”.

@@ -39,6 +39,12 @@ public final class SampleServer {
     private final List<Weather.OpenStep> openSteps = new ArrayList<>();
     private final Map<String, FileState> files = new HashMap<>();
     private final Map<String, String> config = new HashMap<>();
+    private List<Address> addresses =
+            List.of(
+                    new Address("lo", "127.0.0.1", "host"),
+                    new Address("eth0", "203.0.113.7", "global"),
+                    new Address("eth1", "10.0.0.5", "global"),
+                    new Address("eth0", "2001:db8::7", "global"));
     private Duration uptime = Duration.ofMinutes(10);
     private Optional<Weather.Connection> connection =
             Optional.of(new Weather.Connection("198.51.100.4", 50122, "203.0.113.7", 22));
@@ -97,6 +103,11 @@ public final class SampleServer {
                         new Endpoint("0.0.0.0", Integer.parseInt(parts[0])),
                         process,
                         unit));
+        return this;
+    }
+
+    public SampleServer addresses(Address... all) {
+        addresses = List.of(all);
         return this;
     }
 
@@ -164,11 +175,7 @@ public final class SampleServer {
                                 Map.of("passwordauthentication", "yes", "permitrootlogin", "yes"),
                                 Map.of()),
                         listeners,
-                        List.of(
-                                new Address("lo", "127.0.0.1", "host"),
-                                new Address("eth0", "203.0.113.7", "global"),
-                                new Address("eth1", "10.0.0.5", "global"),
-                                new Address("eth0", "2001:db8::7", "global")),
+                        addresses,
                         ufw,
                         new Fail2ban(false, false, List.of(), List.of()),
                         List.of(),
