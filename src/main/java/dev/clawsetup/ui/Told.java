@@ -48,23 +48,24 @@ public record Told(Provisioner server, Facts now, Interview interview, Draft dra
                 report.undo());
     }
 
-    /// Doors that are not on the server, and what is left to want.
+    /// Doors that are not on the server, and what is left to want: each fits a row of 80 columns,
+    /// 71 signs where marks are words.
     private List<String> yours(Plan plan, Answers want) {
         var all = new ArrayList<String>();
         var rented = want.level() != Level.HOME;
         var installs = want.purpose() == Answers.Purpose.INSTALL;
         if (installs) {
             all.add(
-                    "two-factor login at %s and Telegram"
+                    "turn on two-factor login at Telegram%s"
                             .formatted(
                                     rented
-                                            ? "your hosting and model providers"
-                                            : "your model provider"));
+                                            ? ", your hosting and model providers"
+                                            : " and your model provider"));
         } else if (rented) {
-            all.add("two-factor login at your hosting provider: that account opens the server too");
+            all.add("turn on two-factor login at your provider: it opens this server too");
         }
         if (rented) {
-            all.add("a snapshot of this server at your provider, now that it is as you want it");
+            all.add("make a snapshot at your provider, now that the server is as you want it");
         }
         next(plan, want).ifPresent(all::add);
         return all;

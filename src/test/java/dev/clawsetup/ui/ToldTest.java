@@ -39,14 +39,19 @@ final class ToldTest {
     @Test
     void aRentedServerHasDoorsElsewhere() {
         var todo = yours(Answers.Purpose.INSTALL, "internet");
-        says(todo, "at your hosting and model providers and Telegram", "a snapshot of this server");
-        says(yours(Answers.Purpose.HARDEN, "internet"), "login at your hosting provider:");
+        says(
+                todo,
+                "turn on two-factor login at Telegram, your hosting and model providers",
+                "make a snapshot at your provider");
+        says(
+                yours(Answers.Purpose.HARDEN, "internet"),
+                "turn on two-factor login at your provider:");
     }
 
     @Test
     void aBoxAtHomeHasNoHost() {
         var todo = yours(Answers.Purpose.INSTALL, "home");
-        says(todo, "login at your model provider and Telegram");
+        says(todo, "turn on two-factor login at Telegram and your model provider");
         assertTrue(todo.stream().noneMatch(line -> line.contains("snapshot")), todo::toString);
     }
 
@@ -58,6 +63,16 @@ final class ToldTest {
                 "the protection level internet would add: Guessing is slow");
         var there = yours(Answers.Purpose.INSTALL, "internet");
         assertTrue(there.stream().noneMatch(line -> line.contains("would add")), there::toString);
+    }
+
+    /// Of what stands there always; the next level may add more than a row holds.
+    @Test
+    void eachFitsARowOfASmallScreen() {
+        for (var purpose : Answers.Purpose.values()) {
+            for (var line : yours(purpose, "internet")) {
+                assertTrue(line.length() <= 71, line);
+            }
+        }
     }
 
     /// Whoever looks again is not told the same again.
