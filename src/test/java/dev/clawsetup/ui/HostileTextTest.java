@@ -19,7 +19,7 @@ import dev.clawsetup.run.PastRun;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.run.Standing;
 import dev.clawsetup.ui.json.JsonLines;
-import dev.clawsetup.ui.line.LineFront;
+import dev.clawsetup.ui.line.Conversation;
 import dev.clawsetup.ui.line.Lines;
 import dev.clawsetup.ui.tui.HostileScreens;
 
@@ -28,11 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -258,28 +254,22 @@ class HostileTextTest {
     @ValueSource(ints = {1, 2, 3, 4, 5, 6})
     void theWholeWizardIsHarmlessInLines(int seed) {
         var random = new Random(seed);
-        var said = new ByteArrayOutputStream();
-        var out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        LineFront.over(
-                        new BufferedReader(
-                                new StringReader("?\n\n".repeat(40) + "1\n2\n3\n4\n?\nno\n")),
-                        out,
-                        out,
-                        Marks.SIGNS,
-                        ZoneOffset.UTC)
-                .run(
-                        new Scenario(
-                                (target, asks) -> {
-                                    asks.trust(evil(random), evil(random), evil(random));
-                                    asks.password(evil(random), true);
-                                    asks.newPassword(evil(random), evil(random));
-                                    return server(random);
-                                },
-                                Optional.of("x"),
-                                Draft.empty(),
-                                Optional.of(Answers.Purpose.INSTALL),
-                                java.util.Set.of()));
-        said.toString(StandardCharsets.UTF_8).lines().forEach(HostileTextTest::harmless);
+        var scenario =
+                new Scenario(
+                        (target, asks) -> {
+                            asks.trust(evil(random), evil(random), evil(random));
+                            asks.password(evil(random), true);
+                            asks.newPassword(evil(random), evil(random));
+                            return server(random);
+                        },
+                        Optional.of("x"),
+                        Draft.empty(),
+                        Optional.of(Answers.Purpose.INSTALL),
+                        java.util.Set.of());
+        var talk =
+                Conversation.of(
+                        scenario, ("?\n\n".repeat(40) + "1\n2\n3\n4\n?\nno").split("\n", -1));
+        (talk.said() + talk.result()).lines().forEach(HostileTextTest::harmless);
     }
 
     private static FakeProvisioner server(Random random) {

@@ -19,24 +19,16 @@ import dev.clawsetup.run.PastRun;
 import dev.clawsetup.secret.Secret;
 import dev.clawsetup.ui.FakeKeys;
 import dev.clawsetup.ui.FakeProvisioner;
-import dev.clawsetup.ui.Finish;
 import dev.clawsetup.ui.KeyMaker;
 import dev.clawsetup.ui.Marks;
 import dev.clawsetup.ui.Scenario;
 import dev.clawsetup.ui.Unattended;
 import dev.clawsetup.ui.json.JsonLines;
 
-import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -53,9 +45,7 @@ class LineFrontTest {
         DUMB_TERMINAL
     }
 
-    private record Heard(Finish finish, String said, String result) {}
-
-    private Heard talk(String... lines) {
+    private Conversation talk(String... lines) {
         return talk(Over.STREAMS, scenario(server, Optional.of("root@203.0.113.7")), lines);
     }
 
@@ -72,46 +62,11 @@ class LineFrontTest {
                 FakeProvisioner.CONTROLS);
     }
 
-    private static Heard talk(Over over, Scenario scenario, String... lines) {
-        var input = String.join("\n", lines) + (lines.length == 0 ? "" : "\n");
-        var said = new ByteArrayOutputStream();
-        var result = new ByteArrayOutputStream();
+    private static Conversation talk(Over over, Scenario scenario, String... lines) {
         return switch (over) {
-            case STREAMS -> {
-                var finish =
-                        LineFront.over(
-                                        new BufferedReader(new StringReader(input)),
-                                        print(said),
-                                        print(result),
-                                        Marks.SIGNS,
-                                        ZoneOffset.UTC)
-                                .run(scenario);
-                yield new Heard(finish, text(said), text(result));
-            }
-            case DUMB_TERMINAL -> {
-                var person = new TypingPerson(List.of(lines));
-                try (var terminal =
-                        new ExternalTerminal(
-                                "test",
-                                "dumb",
-                                person.keyboard(),
-                                person.display(),
-                                StandardCharsets.UTF_8)) {
-                    var finish = LineFront.on(terminal, Marks.WORDS, ZoneOffset.UTC).run(scenario);
-                    yield new Heard(finish, person.screen(), person.screen());
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            }
+            case STREAMS -> Conversation.of(scenario, lines);
+            case DUMB_TERMINAL -> Conversation.at("dumb", Marks.WORDS, scenario, lines);
         };
-    }
-
-    private static PrintStream print(ByteArrayOutputStream out) {
-        return new PrintStream(out, true, StandardCharsets.UTF_8);
-    }
-
-    private static String text(ByteArrayOutputStream out) {
-        return out.toString(StandardCharsets.UTF_8);
     }
 
     /// One walk with every kind of answer: a word, a name, a secret, lines, yes, numbers.
@@ -501,20 +456,8 @@ class LineFrontTest {
     // ---- a terminal that can more ----
 
     /// On a terminal where keys move the cursor within the line that is typed.
-    private static Heard atTheKeyboard(Scenario scenario, String... lines) {
-        var person = new TypingPerson(List.of(lines));
-        try (var terminal =
-                new ExternalTerminal(
-                        "test",
-                        "xterm",
-                        person.keyboard(),
-                        person.display(),
-                        StandardCharsets.UTF_8)) {
-            var finish = LineFront.on(terminal, Marks.SIGNS, ZoneOffset.UTC).run(scenario);
-            return new Heard(finish, person.screen(), person.screen());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private static Conversation atTheKeyboard(Scenario scenario, String... lines) {
+        return Conversation.at("xterm", Marks.SIGNS, scenario, lines);
     }
 
     @Test

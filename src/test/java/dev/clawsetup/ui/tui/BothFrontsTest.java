@@ -10,19 +10,12 @@ import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.SampleServer;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.ui.FakeProvisioner;
-import dev.clawsetup.ui.Marks;
 import dev.clawsetup.ui.Scenario;
-import dev.clawsetup.ui.line.LineFront;
+import dev.clawsetup.ui.line.Conversation;
 
 import org.junit.jupiter.api.Test;
 
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -76,23 +69,6 @@ class BothFrontsTest {
         return kept.get();
     }
 
-    private record Said(Draft answers, String words) {}
-
-    private static Said lineByLine(Scenario scenario, String... typed) {
-        var out = new ByteArrayOutputStream();
-        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
-        var finish =
-                LineFront.over(
-                                new BufferedReader(
-                                        new StringReader(String.join("\n", typed) + "\n")),
-                                print,
-                                print,
-                                Marks.SIGNS,
-                                ZoneOffset.UTC)
-                        .run(scenario);
-        return new Said(finish.answers(), out.toString(StandardCharsets.UTF_8));
-    }
-
     @Test
     void everyPageGivesTheSameAnswersInBoth() throws IOException {
         var install = Optional.of(Answers.Purpose.INSTALL);
@@ -134,7 +110,7 @@ class BothFrontsTest {
 
         var other = server(inUse());
         var line =
-                lineByLine(
+                Conversation.of(
                         scenario(other, install),
                         "home",
                         "ada",
@@ -163,7 +139,7 @@ class BothFrontsTest {
                         "x1",
                         "yes");
 
-        assertEquals(full, line.answers(), line.words());
+        assertEquals(full, line.finish().answers(), line.said());
         assertEquals(one.carriedOut(), other.carriedOut());
         assertEquals(one.told(), other.told());
         var want = one.carriedOut().getFirst();
@@ -174,7 +150,7 @@ class BothFrontsTest {
         assertTrue(want.gateway().token().isPresent());
         assertEquals(120, want.deadline().toSeconds());
         assertFalse(want.chosen().has("ssh.keys-only"));
-        assertFalse(line.words().contains(TOKEN), "a secret is not said");
+        assertFalse((line.said() + line.result()).contains(TOKEN), "a secret is not said");
         assertTrue(walk.screens().stream().noneMatch(screen -> screen.contains(TOKEN)));
     }
 
@@ -204,7 +180,7 @@ class BothFrontsTest {
 
         var other = server(setUpBefore());
         var line =
-                lineByLine(
+                Conversation.of(
                         scenario(other, Optional.empty()),
                         "1",
                         "internet",
@@ -214,7 +190,7 @@ class BothFrontsTest {
                         "10",
                         "yes",
                         "yes");
-        assertEquals(full, line.answers(), line.words());
+        assertEquals(full, line.finish().answers(), line.said());
         assertEquals(one.carriedOut(), other.carriedOut());
         assertEquals("internet", full.text(Keys.LEVEL));
     }
@@ -234,7 +210,7 @@ class BothFrontsTest {
 
         var other = new FakeProvisioner().failingOnceAt("ssh.keys-only");
         var line =
-                lineByLine(
+                Conversation.of(
                         scenario(other, install),
                         "",
                         "",
@@ -249,8 +225,8 @@ class BothFrontsTest {
                         "yes",
                         "x",
                         "yes");
-        assertEquals(full, line.answers(), line.words());
-        assertEquals(2, other.carriedOut().size(), line.words());
+        assertEquals(full, line.finish().answers(), line.said());
+        assertEquals(2, other.carriedOut().size(), line.said());
         assertEquals(one.carriedOut(), other.carriedOut());
         assertFalse(other.carriedOut().getLast().chosen().has("ssh.keys-only"));
     }
