@@ -26,9 +26,6 @@ import dev.clawsetup.ui.KeyList;
 import dev.clawsetup.ui.json.JsonKeys;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +33,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// `clawsetup keys`: lists the keys that open an account, adds one, exchanges one, takes one away.
 ///
@@ -44,9 +40,6 @@ import java.util.stream.Collectors;
 /// the server where nobody proves it. What is exchanged is first added and proven, then the old one
 /// goes: in between both work.
 final class KeyDesk {
-    /// A public key with its comment is a line; the largest RSA key has 3 KiB.
-    private static final int LARGEST = 64 << 10;
-
     /// So much of a fingerprint tells which key is meant.
     private static final int SHORTEST_PRINT = "SHA256:".length() + 8;
 
@@ -110,43 +103,12 @@ final class KeyDesk {
             server.target.say("");
         }
         Desk.requireTarget(Desk.target(server));
-        var verb = words.isEmpty() ? "list" : words.removeFirst();
-        return switch (verb) {
-            case "list" -> {
-                mostly(words, 0, "list");
-                yield list();
-            }
-            case "add" -> add(lines(words), fresh);
-            case "replace" -> {
-                if (words.isEmpty()) {
-                    throw usage("say which key is to be replaced: its name or its fingerprint");
-                }
-                yield replace(words.removeFirst(), lines(words), fresh);
-            }
-            case "remove" -> {
-                if (words.isEmpty()) {
-                    throw usage("say which key is to go: its name or its fingerprint");
-                }
-                yield remove(words);
-            }
-            default ->
-                    throw usage(
-                            "“%s” is neither list, add, replace nor remove"
-                                    .formatted(Clean.line(verb, 40)));
+        return switch (KeyRequest.of(words, fresh)) {
+            case KeyRequest.Show _ -> list();
+            case KeyRequest.Add(var key) -> add(key, fresh);
+            case KeyRequest.Replace(var old, var key) -> replace(old, key, fresh);
+            case KeyRequest.Remove(var names) -> remove(names);
         };
-    }
-
-    private static Desk.Halt usage(String why) {
-        return new Desk.Halt(
-                Exit.USAGE,
-                "cannot read the command line: %s. Nothing was done. See clawsetup keys --help."
-                        .formatted(why));
-    }
-
-    private static void mostly(List<String> words, int most, String verb) {
-        if (words.size() > most) {
-            throw usage("%s does not take “%s”".formatted(verb, Clean.line(words.get(most), 40)));
-        }
     }
 
     private Seen see() throws CannotConnect {
@@ -194,19 +156,16 @@ final class KeyDesk {
 
     // Add ----------------------------------------------------------------------------------------
 
-    private int add(List<String> lines, Options.NewKey fresh) throws CannotConnect, IOException {
-        if (lines.size() > 1) {
-            throw usage("add takes one key at a time");
-        }
-        var line = checked(lines, fresh);
+    private int add(Optional<GivenKey> key, Options.NewKey fresh)
+            throws CannotConnect, IOException {
         try (var seen = see()) {
-            if (seen.local() && line.isEmpty()) {
+            if (seen.local() && key.isEmpty()) {
                 LaptopKeys.bringOver(seen.engine().operator(), seen.facts())
                         .lines()
                         .forEach(terminals::result);
                 return Exit.DONE;
             }
-            return added(seen, coming(seen, line, fresh)).report().exit();
+            return added(seen, coming(seen, key, fresh)).report().exit();
         }
     }
 
@@ -264,11 +223,11 @@ final class KeyDesk {
         }
     }
 
-    private Coming coming(Seen seen, Optional<Given> line, Options.NewKey fresh) {
-        if (line.isPresent()) {
-            return new Coming(line.get().line(), line.get().file(), secret(), Optional.empty(), "");
+    private Coming coming(Seen seen, Optional<GivenKey> key, Options.NewKey fresh) {
+        if (key.isPresent()) {
+            return new Coming(key.get().line(), key.get().file(), secret(), Optional.empty(), "");
         }
-        var key =
+        var made =
                 NewKey.called(
                         fresh.recovery.value() ? LaptopKeys.recoveryName() : LaptopKeys.name());
         var home = LaptopKeys.HOME;
@@ -284,10 +243,10 @@ final class KeyDesk {
                             + " clawsetup keys --local add for what to type on your computer.");
         }
         return new Coming(
-                key.publicLine(),
+                made.publicLine(),
                 Optional.of(file),
                 Optional.empty(),
-                Optional.of(key),
+                Optional.of(made),
                 fresh.recovery.value()
                         ? "put it where it is not lost with this computer: a memory stick in a"
                                 + " drawer, a password manager"
@@ -329,94 +288,6 @@ final class KeyDesk {
         return given.secret(Keys.PASSPHRASE);
     }
 
-    // What was given -----------------------------------------------------------------------------
-
-    /// A public key that was named on the command line.
-    ///
-    /// @param file its private half, where that lies beside the .pub file
-    private record Given(String line, Optional<Path> file) {}
-
-    /// A key that was pasted without quotes comes as several words.
-    private static List<String> lines(List<String> words) {
-        return !words.isEmpty() && words.getFirst().matches("(ssh|ecdsa|sk)-[a-z0-9@.-]+")
-                ? List.of(String.join(" ", words))
-                : words;
-    }
-
-    private Optional<Given> checked(List<String> lines, Options.NewKey fresh) {
-        if (lines.isEmpty()) {
-            return Optional.empty();
-        }
-        if (fresh.to.value() != null || fresh.recovery.value()) {
-            throw usage("--to and --recovery are for a key that is made, and one was given");
-        }
-        return Optional.of(checked(lines.getFirst()));
-    }
-
-    /// The line itself, or the one in a file.
-    private static Given checked(String word) {
-        var path = fileOf(word);
-        var line = path.map(KeyDesk::read).orElse(word).strip();
-        var complaints =
-                Interview.malformed(
-                        Draft.empty().with(Keys.ADD_KEYS, Value.of(List.of(line))), Set.of());
-        if (!complaints.isEmpty()) {
-            throw new Desk.Halt(
-                    Exit.ANSWERS,
-                    "cannot take “%s” for a key: it %s. Nothing was done. Instead, %s"
-                            .formatted(
-                                    path.map(Path::toString).orElse("what was given"),
-                                    Clean.line(complaints.getFirst().why()),
-                                    Clean.line(complaints.getFirst().instead())));
-        }
-        var beside =
-                path.map(Path::toString)
-                        .filter(name -> name.endsWith(".pub"))
-                        .map(name -> Path.of(name.substring(0, name.length() - ".pub".length())))
-                        .filter(Files::isRegularFile);
-        return new Given(line, beside);
-    }
-
-    private static Optional<Path> fileOf(String word) {
-        if (word.contains(" ") || word.contains("\n") || word.startsWith("SHA256:")) {
-            return Optional.empty();
-        }
-        var path =
-                Path.of(
-                        word.startsWith("~/")
-                                ? System.getProperty("user.home") + word.substring(1)
-                                : word);
-        return Files.exists(path)
-                        || word.endsWith(".pub")
-                        || word.contains("/") && !word.contains("=")
-                ? Optional.of(path)
-                : Optional.empty();
-    }
-
-    private static String read(Path file) {
-        try {
-            if (Files.size(file) > LARGEST) {
-                throw new Desk.Halt(
-                        Exit.ANSWERS,
-                        "cannot take %s for a key: it is too large. Nothing was done. Name the file that ends in .pub."
-                                .formatted(file));
-            }
-            return Files.readString(file, StandardCharsets.ISO_8859_1)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .collect(Collectors.joining("\n"));
-        } catch (IOException e) {
-            throw new Desk.Halt(
-                    Exit.ANSWERS,
-                    "cannot read %s (%s). Nothing was done. Name the file that ends in .pub, or paste its line."
-                            .formatted(
-                                    file,
-                                    e instanceof NoSuchFileException
-                                            ? "there is no such file"
-                                            : OurSide.why(e)));
-        }
-    }
-
     // Remove and replace -------------------------------------------------------------------------
 
     private int remove(List<String> names) throws CannotConnect, IOException {
@@ -444,17 +315,13 @@ final class KeyDesk {
         return carriedOut(seen, plan, want);
     }
 
-    private int replace(String old, List<String> lines, Options.NewKey fresh)
+    private int replace(String old, Optional<GivenKey> key, Options.NewKey fresh)
             throws CannotConnect, IOException {
-        if (lines.size() > 1) {
-            throw usage("replace takes one old key and one new one");
-        }
-        var line = checked(lines, fresh);
         try (var seen = see()) {
             var going = meant(seen.account(), old);
-            var coming = coming(seen, line, fresh);
+            var coming = coming(seen, key, fresh);
             if (coming.fingerprint().equals(going.fingerprint())) {
-                throw usage("the old key and the new one are the same");
+                throw KeyRequest.usage("the old key and the new one are the same");
             }
             var inUse = KeyList.inUse(seen.account(), going, seen.engine().operator());
             if (inUse && coming.file().isEmpty()) {
@@ -474,14 +341,14 @@ final class KeyDesk {
                 return removed(new Seen(seen.dialer(), seen.engine(), seen.engine().look()), prints)
                         .exit();
             }
-            var key = added.key();
+            var proven = added.key();
             try (var again =
                     seen(
                             seen.dialer(),
                             seen.dialer()
                                     .dialWith(
-                                            key.file().orElseThrow(),
-                                            key.passphrase(),
+                                            proven.file().orElseThrow(),
+                                            proven.passphrase(),
                                             terminals.asks(telling)))) {
                 return removed(again, prints).exit();
             }
@@ -490,13 +357,7 @@ final class KeyDesk {
 
     /// The one key that somebody means by its name, its fingerprint or its file.
     private static AuthorizedKey meant(Account account, String word) {
-        var print =
-                fileOf(word)
-                        .map(KeyDesk::read)
-                        .or(() -> Optional.of(word))
-                        .flatMap(PublicKey::of)
-                        .map(PublicKey::fingerprint)
-                        .orElse(word);
+        var print = PublicKey.of(GivenKey.text(word)).map(PublicKey::fingerprint).orElse(word);
         var found =
                 account.keys().stream()
                         .filter(key ->
