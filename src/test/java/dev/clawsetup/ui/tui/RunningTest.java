@@ -9,14 +9,19 @@ import dev.clawsetup.run.Outcome;
 import dev.clawsetup.run.Standing;
 import dev.clawsetup.ui.FakeProvisioner;
 
+import io.nayuki.qrcodegen.QrCode;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 class RunningTest {
@@ -58,28 +63,39 @@ class RunningTest {
         return walk.meanwhile(server::goOn).sees("What I saw").press("Enter");
     }
 
-    /// As Tailscale draws it, with the light border that a camera needs.
-    private static final List<String> PICTURE =
-            List.of(
-                    "█████████████████████████████████████",
-                    "█████████████████████████████████████",
-                    "████ ▄▄▄▄▄ █▄▀▀██▀█ █▄▀ ▀█ ▄▄▄▄▄ ████",
-                    "████ █   █ █▄ █▀███▄ █▀▄██ █   █ ████",
-                    "████ █▄▄▄█ █▀ █ ▀▄██▀▄█  █ █▄▄▄█ ████",
-                    "████▄▄▄▄▄▄▄█▄█ █▄█▄█ ▀ █ █▄▄▄▄▄▄▄████",
-                    "████ ▀ ▀█▀▄ ▀▄▀█▀ ▄  █▄▀▄█▀ ██▄▀ ████",
-                    "█████▄▄  █▄▀█ ██▀▀███ ▄▄▄▀▄▀▀▄▄█▄████",
-                    "████ ▄▀▀▀█▄▄▄▀ █▄▄█▀▄▀ ▄▀▄▄▀▄█▀▀ ████",
-                    "████ ▄ ▀ █▄▄▄▀ █▄▄ █▄ █▀▄▄▀▄▄▄██▄████",
-                    "█████ ██▀▄▄  ▀  █  ▄ ▄▀▀ █▀▄█ ▀▀ ████",
-                    "████▄▄▄█▀▀▄█ ▀▀ ▄▀█▄▄ ██▀ ▄  ███▄████",
-                    "████▄▄█▄█▄▄▄▀█  ▀▄█▄█ █▄ ▄▄▄  ▀▄▀████",
-                    "████ ▄▄▄▄▄ █▄▄ ▀ ▄ ██ ▀▄ █▄█ ██▀ ████",
-                    "████ █   █ ██ █▀█▄ █▄▄  ▄ ▄▄ █▄█▄████",
-                    "████ █▄▄▄█ █▄▀█ ▀▀▄██ ▄▀▄ ▀▄█▄▄▄▄████",
-                    "████▄▄▄▄▄▄▄█▄█▄▄▄██▄▄▄█▄▄▄▄██▄▄█▄████",
-                    "█████████████████████████████████████",
-                    "▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀▀");
+    private static final String PAGE = "https://login.tailscale.com/a/0123456789ab";
+
+    /// As Tailscale draws it (`qrcode.Medium`), with the light border of four that a camera needs.
+    private static List<String> drawn(String link) {
+        var code = QrCode.encodeText(link, QrCode.Ecc.MEDIUM);
+        var rows = new ArrayList<String>();
+        for (var y = -4; y < code.size + 4; y += 2) {
+            var row = new StringBuilder();
+            for (var x = -4; x < code.size + 4; x++) {
+                var above = !code.getModule(x, y);
+                var below = !code.getModule(x, y + 1) && y + 1 < code.size + 4;
+                row.append(above ? below ? '█' : '▀' : below ? '▄' : ' ');
+            }
+            rows.add(row.toString());
+        }
+        return rows;
+    }
+
+    private static List<Event> shown(Duration at, String words, String link) {
+        var events = new ArrayList<Event>();
+        events.add(new Event.Log(AT.plus(at), "tailscale.login", words + link));
+        drawn(link).forEach(row -> events.add(new Event.Log(AT.plus(at), "tailscale.login", row)));
+        return events;
+    }
+
+    /// What a phone reads that is held before the screens that show this link, in whatever size.
+    private static Set<String> read(Walk walk, String link) {
+        var last = drawn(link).reversed().get(2).strip().replaceAll("^█+|█+$", "");
+        return walk.screens().stream()
+                .filter(screen -> screen.contains(link) && screen.contains(last))
+                .map(screen -> Camera.reads(screen.lines().toList(), Theme.Ground.DARK))
+                .collect(Collectors.toSet());
+    }
 
     private static List<Event> waitingForAPerson() {
         var events = new ArrayList<Event>();
@@ -95,14 +111,11 @@ class RunningTest {
                                         false))));
         events.add(new Event.Beat(AT.plusSeconds(40), true));
         events.add(new Event.StepBegan(AT.plusSeconds(2), "tailscale.login"));
-        events.add(
-                new Event.Log(
-                        AT.plusSeconds(3),
-                        "tailscale.login",
-                        "Open this page within 10 minutes to let the server in:"
-                                + " https://login.tailscale.com/a/0123456789ab"));
-        PICTURE.forEach(
-                row -> events.add(new Event.Log(AT.plusSeconds(3), "tailscale.login", row)));
+        events.addAll(
+                shown(
+                        Duration.ofSeconds(3),
+                        "Open this page within 10 minutes to let the server in: ",
+                        PAGE));
         return events;
     }
 
@@ -117,20 +130,35 @@ class RunningTest {
                         .press("F12")
                         .golden("run-login-page");
         assertEquals(0, end(walk, server).run(Scenes.on(server)));
+        assertEquals(term == Term.ASCII ? Set.of() : Set.of(PAGE), read(walk, PAGE));
     }
 
     @ParameterizedTest
     @EnumSource
     void aLinkThatIsGoodNoMoreGivesWayToTheNextOne(Term term) throws IOException {
-        var another = "https://login.tailscale.com/a/ba9876543210";
-        var line = "Open this page instead, as the link before is good no more: " + another;
+        // of the longer kind: its picture has four squares more in each direction
+        var another = "https://login.tailscale.com/a/1ba9876543210f";
         var told = waitingForAPerson();
-        told.add(new Event.Log(AT.plusSeconds(240), "tailscale.login", line));
+        told.addAll(
+                shown(
+                        Duration.ofSeconds(240),
+                        "Open this page instead, as the link before is good no more: ",
+                        another));
         var server = new PausingServer(told);
         var walk =
                 Scenes.toRun(new Walk(term))
-                        .sees(another, "The link before is good no more, this one is.");
+                        .sees(another, "The link before is", "this one is.")
+                        .meanwhile(server::awaitTold)
+                        .press("F12")
+                        .golden("run-login-page-again");
         assertEquals(0, end(walk, server).run(Scenes.on(server)));
+        assertEquals(term == Term.ASCII ? Set.of() : Set.of(another), read(walk, another));
+    }
+
+    @Test
+    void aLightTerminalShowsThatPictureToo() {
+        var rows = drawn(PAGE).stream().map(LoginPage::inverted).toList();
+        assertEquals(PAGE, Camera.reads(rows, Theme.Ground.LIGHT));
     }
 
     @ParameterizedTest
