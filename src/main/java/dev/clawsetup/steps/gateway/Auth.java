@@ -87,7 +87,10 @@ public final class Auth implements Step {
                         : new Token.Untouched();
         Work work = Change.of(new Action.OpenClawConfig(List.of(), missing.patch(), token));
         return Gateway.takenUp(work, now, want.gateway().port())
-                .because(now.state().openclaw().tokenKept() ? "its settings differ" : "no token");
+                .because(
+                        now.state().openclaw().tokenKept()
+                                ? "the settings of OpenClaw's token differ"
+                                : "OpenClaw has no token yet");
     }
 
     /// Onboarding leaves a shorter token of its own and no limit; where there is one, the token is

@@ -115,8 +115,8 @@ public final class Bind implements Step {
                 !isSetUp
                         ? "OpenClaw is not set up"
                         : elsewhere
-                                ? "it listens on this server itself only"
-                                : "it is set up otherwise");
+                                ? "OpenClaw listens on this server itself only"
+                                : "OpenClaw is set up otherwise");
     }
 
     @Override

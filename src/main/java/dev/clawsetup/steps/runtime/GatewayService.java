@@ -78,10 +78,10 @@ public final class GatewayService implements Step {
                         Gateway.audited())
                 .because(
                         !unit.exists()
-                                ? "no such service"
+                                ? "OpenClaw does not run as a service"
                                 : written
-                                        ? "it does not run"
-                                        : "it is not the unit as it should be");
+                                        ? "OpenClaw's service does not run"
+                                        : "OpenClaw's service is not set up like this");
     }
 
     @Override

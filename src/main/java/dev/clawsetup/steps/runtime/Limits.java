@@ -57,7 +57,9 @@ public final class Limits implements Step {
         if (writes.isEmpty()) {
             return Change.none("memory, processes and the journal have their caps");
         }
-        Work work = Change.of(List.copyOf(writes)).because("no caps, or other ones");
+        Work work =
+                Change.of(List.copyOf(writes))
+                        .because("memory, processes and the journal are not capped like this");
         if (writes.stream().anyMatch(w -> w.path().equals(JOURNAL))) {
             work = work.thenReload(Work.Reload.JOURNAL);
         }

@@ -73,7 +73,7 @@ final class GatewayServiceTest {
     @Test
     void startsItAgainWhereItStandsStill() {
         assertEquals(
-                "it does not run",
+                "OpenClaw's service does not run",
                 step.work(written().unit(UNIT, "failed", "enabled"), wish).now());
         step.work(Server.rented().after(List.of()).unit(UNIT, "active", "disabled"), wish);
     }
