@@ -201,28 +201,32 @@ final class Manual {
 
     /// Details, and the report.
     static List<Reader.Line> reading() {
-        return page(List.of("Nothing is changed by reading."), READING);
+        return reading(List.of("Nothing is changed by reading."));
     }
 
     static List<Reader.Line> log() {
-        return page(
+        return reading(
                 List.of(
                         "What happened since the run began, in the server's own words too. New"
-                                + " lines are followed until you scroll: then the page holds still,"
-                                + " and “f” follows them again.",
+                                + " lines are followed until you scroll: then the page holds"
+                                + " still.",
                         "Of a very long log the first lines are only on the server, in the run's"
                                 + " folder under /var/lib/clawsetup."),
-                READING);
+                new Key("f", "follow new lines, or hold still"));
     }
 
-    private static final Key[] READING = {
-        new Key("Up Down", "scroll; PgUp, PgDn, Space, Home and End too"),
-        new Key("/", "search; Enter goes to the first place"),
-        new Key("n N", "the next place, the one before"),
-        new Key("w", "cut long lines, or wrap them"),
-        new Key("Left Right", "sideways, where lines are cut"),
-        new Key("Esc", "back; Enter and q too")
-    };
+    private static List<Reader.Line> reading(List<String> paragraphs, Key... more) {
+        var keys = new ArrayList<>(List.of(more));
+        keys.addAll(
+                List.of(
+                        new Key("Up Down", "scroll; PgUp, PgDn, Space, Home and End too"),
+                        new Key("/", "search; Enter goes to the first place"),
+                        new Key("n N", "the next place, the one before"),
+                        new Key("w", "cut long lines, or wrap them"),
+                        new Key("Left Right", "sideways, where lines are cut"),
+                        new Key("Esc", "back; Enter and q too")));
+        return page(paragraphs, keys.toArray(Key[]::new));
+    }
 
     private static List<Reader.Line> page(List<String> paragraphs, Key... keys) {
         var lines = new ArrayList<Reader.Line>();

@@ -196,7 +196,7 @@ final class BindTest {
         var done = done(want);
         step.hasNothingToDo(done, want);
         done.listens("tcp", "127.0.0.1", 18789, "openclaw-gatewa", "openclaw-gateway.service");
-        assertEquals("it listens on this server itself only", step.work(done, want).now());
+        assertEquals("OpenClaw listens on this server itself only", step.work(done, want).now());
         done.listens("tcp", "100.64.0.7", 18789, "openclaw-gatewa", "openclaw-gateway.service");
         step.hasNothingToDo(done, want);
     }

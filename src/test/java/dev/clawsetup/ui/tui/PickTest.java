@@ -154,12 +154,13 @@ class PickTest {
                 .run(scenario(server));
     }
 
-    @Test
-    void oneThingIsTakenBackAndLeftAloneFromThenOn() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void oneThingIsTakenBackAndLeftAloneFromThenOn(Term term) throws IOException {
         var server = server(setUp("updates.security"));
         var back = new ArrayList<String>();
         var walk =
-                new Walk(80, 24)
+                new Walk(term)
                         .sees("2 things to fix")
                         .press("Enter")
                         .sees(PAGE, "nothing picked")
@@ -167,6 +168,7 @@ class PickTest {
                         .sees("Security updates install themselves", "in place", "u take it back")
                         .press("u")
                         .sees("Take this back?", "Everything else stays")
+                        .golden("pick-take-back")
                         .press("Enter")
                         .sees(PAGE)
                         .press("u")
