@@ -270,7 +270,14 @@ final class OpenClawIT {
     @Order(10)
     void whereItListensIsChangedAndChangedBackWithoutATrace() throws Exception {
         var was = inATailnet ? onItself : picture();
-        var there = modes.reconfigured(0, "gateway.bind=lan", "gateway.port=18790");
+        modes.reconfigured(
+                0, "gateway.bind=custom", "gateway.host=" + server.host(), "gateway.port=18790");
+        var listens = inside("ss -Hltn 'sport = :18790' | awk '{ print $4 }' | sort | xargs");
+        assertTrue(listens.contains(server.host() + ":18790"), listens);
+        assertFalse(listens.contains("0.0.0.0"), listens);
+        assertTrue(picture().contains("customBindHost"), "and that would be seen");
+        var there = modes.reconfigured(0, "gateway.bind=lan");
+        assertFalse(picture().contains("customBindHost"), there::all);
         assertEquals(
                 "0.0.0.0:18790",
                 inside("ss -Hltn 'sport = :18790' | awk '{ print $4 }' | sort | tail -n 1"),
