@@ -92,10 +92,10 @@ class KeyRequestTest {
     @Test
     void whereAKeyIsGivenNoneIsMade() {
         var recovery = new Options.NewKey();
-        recovery.recovery = true;
+        recovery.recovery.say(true);
         assertTrue(refused(recovery, "add", KEY).contains("--recovery are for a key that is made"));
         var elsewhere = new Options.NewKey();
-        elsewhere.to = folder;
+        elsewhere.to.say(folder);
         assertTrue(refused(elsewhere, "replace", "old", KEY).contains("--to and --recovery"));
         assertEquals(new KeyRequest.Add(Optional.empty()), KeyRequest.of(List.of("add"), recovery));
     }
