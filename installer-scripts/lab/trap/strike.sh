@@ -4,15 +4,18 @@
 # on when /run/strike/go does. All of that lies in memory: a boot ends it.
 #   /run/strike/fails    one command that matches this pattern fails, once
 #   /run/strike/refuse   new logins are refused while a change is in force, though every check passes
+# A server that runs already is taken as it is, and /usr/lib/practice/strike-off gives it back.
 set -eu
-export DEBIAN_FRONTEND=noninteractive
-apt-get -q update >/dev/null
-apt-get -q -y install --no-install-recommends ufw fail2ban python3-systemd >/dev/null
-systemctl -q disable fail2ban.service
-rm -rf /var/lib/apt/lists/* /var/log/fail2ban.log
+if [ ! -d /run/systemd/system ]; then
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get -q update >/dev/null
+    apt-get -q -y install --no-install-recommends ufw fail2ban python3-systemd >/dev/null
+    systemctl -q disable fail2ban.service
+    rm -rf /var/lib/apt/lists/* /var/log/fail2ban.log
 
-# A service account that somebody gave too much, for the step that takes it back.
-useradd -r -m -d /var/lib/openclaw -s /bin/bash -p '*' -G sudo openclaw
+    # A service account that somebody gave too much, for the step that takes it back.
+    useradd -r -m -d /var/lib/openclaw -s /bin/bash -p '*' -G sudo openclaw
+fi
 
 mkdir -p /usr/lib/practice/real
 cat > /usr/lib/practice/strike <<'SH'
@@ -79,3 +82,14 @@ exec=$(find /lib /usr/lib -name pam_exec.so | head -n 1)
 cp "$exec" "${exec%/*}/pam_practice.so"
 sed -i '0,/^@include common-account/s//account required pam_practice.so quiet \/usr\/lib\/practice\/strike-login\n@include common-account/' /etc/pam.d/sshd
 grep -q strike-login /etc/pam.d/sshd
+
+cat > /usr/lib/practice/strike-off <<'SH'
+#!/bin/sh
+set -eu
+/usr/bin/sed -i /strike-login/d /etc/pam.d/sshd
+/usr/bin/rm -f /lib/*/security/pam_practice.so /usr/local/sbin/id
+for command in mkdir mv systemctl systemd-run fail2ban-client; do /usr/bin/rm "/usr/sbin/$command"; done
+for command in ufw sshd visudo; do /usr/bin/mv -T "/usr/lib/practice/real/$command" "/usr/sbin/$command"; done
+/usr/bin/rm -r /usr/lib/practice/real /usr/lib/practice/strike /usr/lib/practice/strike-login /usr/lib/practice/strike-off
+SH
+chmod 755 /usr/lib/practice/strike-off

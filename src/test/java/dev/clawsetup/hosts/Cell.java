@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// One square of the fault matrix: on this kind of server, at this point of this change, that
 /// happens.
@@ -45,7 +46,9 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
     enum Net {
         PUBLIC,
         /// The server and this machine are in one tailnet, and ufw is on.
-        TAILNET
+        TAILNET,
+        /// OpenClaw listens to all networks, and ufw lets another one to it than this machine's.
+        OPENCLAW
     }
 
     /// What a server has to be like for a cell.
@@ -73,7 +76,9 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
         ADMIN("access.admin", "before mv -fT /etc/sudoers.d/.*", "visudo -cf *"),
         KEYS("access.keys", AUTHORIZED, ""),
         KEYS_GONE("keys.remove", AUTHORIZED, ""),
-        SSH_ONLY("tailscale.ssh-only", "after ufw allow *", "ufw --force delete *");
+        SSH_ONLY("tailscale.ssh-only", "after ufw allow *", "ufw --force delete *"),
+        // another network takes the place of the one that may come: one rule goes, two come
+        NETWORKS("gateway.networks", "after ufw --force delete *", LAST_RULE);
 
         final String id;
 
@@ -97,13 +102,21 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
                 case ADMIN, KEYS, SERVICE_ACCOUNT -> List.of("access");
                 case KEYS_GONE -> List.of("access", "keys");
                 case SSH_ONLY -> List.of("access", "tailnet");
+                case NETWORKS -> List.of("access", "gateway");
             };
         }
 
-        /// Files in these rooms that are another guarded step's alone, and that it does not use.
+        /// Files in these rooms that are other steps' alone, and that it does not use.
         List<String> others() {
             return switch (this) {
                 case UFW -> List.of("Fail2banSshd.java");
+                case NETWORKS ->
+                        List.of(
+                                "Access.java",
+                                "Auth.java",
+                                "Bind.java",
+                                "Settings.java",
+                                "Share.java");
                 case FAIL2BAN,
                         KEYS_ONLY,
                         NO_ROOT,
@@ -128,7 +141,20 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
 
         /// The network that a server has to be in for it.
         Net net() {
-            return this == SSH_ONLY ? Net.TAILNET : Net.PUBLIC;
+            return switch (this) {
+                case SSH_ONLY -> Net.TAILNET;
+                case NETWORKS -> Net.OPENCLAW;
+                case KEYS_ONLY,
+                        NO_ROOT,
+                        LIMITS,
+                        SERVICE_ACCOUNT,
+                        UFW,
+                        FAIL2BAN,
+                        ADMIN,
+                        KEYS,
+                        KEYS_GONE ->
+                        Net.PUBLIC;
+            };
         }
 
         boolean ofSshd() {
@@ -144,6 +170,7 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
                 case UFW -> "ufw --force enable";
                 case FAIL2BAN -> "systemctl restart fail2ban.service";
                 case SSH_ONLY -> "ufw --force delete *";
+                case NETWORKS -> LAST_RULE;
                 case ADMIN, KEYS, KEYS_GONE -> "";
             };
         }
@@ -157,6 +184,14 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
                 case KEYS -> harden(laptop, "--set", "access.keys.add=" + newKey);
                 case KEYS_GONE -> laptop.words("keys", "remove", OLD_KEY);
                 case SSH_ONLY -> harden(laptop, "--set", "tailscale.ssh-only=true");
+                case NETWORKS ->
+                        only(
+                                laptop,
+                                "install",
+                                "--set",
+                                "gateway.bind=lan",
+                                "--set",
+                                "gateway.networks=" + String.join(",", laptop.networks()));
                 // what is kept unasked depends on who was seen to log in, as in an earlier cell
                 case UFW -> harden(laptop, "--set", "firewall.keep=80/tcp");
                 case KEYS_ONLY, NO_ROOT, LIMITS, SERVICE_ACCOUNT, FAIL2BAN -> harden(laptop);
@@ -164,7 +199,11 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
         }
 
         private List<String> harden(Laptop laptop, String... more) {
-            var words = laptop.words("harden", "--only", id);
+            return only(laptop, "harden", more);
+        }
+
+        private List<String> only(Laptop laptop, String command, String... more) {
+            var words = laptop.words(command, "--only", id);
             words.addAll(List.of(more));
             return words;
         }
@@ -176,6 +215,9 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
     private static final String DROP_IN = "after mv -fT /etc/ssh/sshd_config.d/.*";
     private static final String SSHD_CHECK = "sshd -t";
     private static final String AUTHORIZED = "after mv -fT /home/*/.ssh/.*";
+
+    /// For {@link Laptop#networks}, of which that of IPv6 comes last.
+    private static final String LAST_RULE = "ufw allow from *::/64 *";
 
     /// How far the change has come.
     enum Point {
@@ -328,12 +370,15 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
         return turns.stream().flatMap(List::stream).toList();
     }
 
-    /// Few cells that have each step, point and fault at least once, on two kinds of server that
-    /// differ in all.
+    /// Few cells that have each point, each fault, and each step that needs no OpenClaw at least
+    /// once, on two kinds of server that differ in all. OpenClaw takes minutes to be installed, so
+    /// {@link #besideOpenClaw} is tried where it is there already.
     static List<Cell> sample() {
         var kinds = Set.of(Kind.DEBIAN_13, Kind.DEBIAN_12_SOCKET);
         var missing = new HashSet<Object>(kinds);
-        Collections.addAll(missing, Guarded.values());
+        Stream.of(Guarded.values())
+                .filter(step -> step.net() != Net.OPENCLAW)
+                .forEach(missing::add);
         Collections.addAll(missing, Point.values());
         Collections.addAll(missing, Fault.values());
         var cells = new ArrayList<Cell>();
@@ -341,12 +386,25 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
             var best =
                     spread().stream()
                             .filter(cell -> kinds.contains(cell.kind))
+                            .filter(cell -> cell.step.net() != Net.OPENCLAW)
                             .max(Comparator.comparingInt(c -> c.adds(missing)))
                             .orElseThrow();
             cells.add(best);
             missing.removeAll(best.parts());
         }
         return cells;
+    }
+
+    /// Those that {@link OpenClawIT} tries on its server, of each step that needs OpenClaw: one
+    /// that the server takes back by itself, and one that stays.
+    static List<Cell> besideOpenClaw() {
+        return all().stream()
+                .filter(cell -> cell.step.net() == Net.OPENCLAW && cell.kind == Kind.DEBIAN_12)
+                .filter(cell ->
+                        cell.point == Point.APPLIED && cell.fault == Fault.LINE_CUT
+                                || cell.point == Point.CONFIRMED
+                                        && cell.fault == Fault.CLIENT_KILLED)
+                .toList();
     }
 
     private int adds(Set<Object> missing) {

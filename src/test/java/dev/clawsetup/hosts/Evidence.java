@@ -247,22 +247,28 @@ final class Evidence {
         return "%.1f s".formatted(ms / 1000.0);
     }
 
+    /// The files that make its change, as the hash takes them.
+    static List<Path> code(Cell.Guarded step) throws IOException {
+        var rooms = step.rooms().stream().map(STEPS::concat);
+        var own = Stream.concat(rooms, step.besides().stream());
+        var code = new ArrayList<Path>();
+        for (var place : Stream.concat(ENGINE.stream(), own).toList()) {
+            try (var files = Files.walk(Path.of(place))) {
+                files.filter(Files::isRegularFile)
+                        .filter(path -> !step.others().contains(path.getFileName().toString()))
+                        .sorted()
+                        .forEach(code::add);
+            }
+        }
+        return code;
+    }
+
     private static String hash(Cell.Guarded step) throws IOException {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            var rooms = step.rooms().stream().map(STEPS::concat);
-            var own = Stream.concat(rooms, step.besides().stream());
-            for (var place : Stream.concat(ENGINE.stream(), own).toList()) {
-                try (var files = Files.walk(Path.of(place))) {
-                    var all = files.filter(Files::isRegularFile).sorted().toList();
-                    for (var path : all) {
-                        if (step.others().contains(path.getFileName().toString())) {
-                            continue;
-                        }
-                        digest.update(path.toString().getBytes(StandardCharsets.UTF_8));
-                        digest.update(Files.readAllBytes(path));
-                    }
-                }
+            for (var path : code(step)) {
+                digest.update(path.toString().getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(path));
             }
             return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
         } catch (NoSuchAlgorithmException e) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +16,8 @@ import java.util.Map;
 
 /// OpenClaw's gateway, asked as a browser on the laptop would ask it: through `clawsetup tunnel`.
 final class Gateway {
+    static final int PORT = 18789;
+
     private static final String SETTINGS = "/__openclaw/control-ui-config.json";
 
     /// As its owner asks for it, with `sudo openclaw gateway auth-token --show`, which wants a
@@ -43,6 +47,42 @@ final class Gateway {
         } finally {
             tunnel.destroy();
             tunnel.waitFor();
+        }
+    }
+
+    /// Waits until it has started, which takes a minute and more on a busy machine. Asks only when
+    /// somebody listens: what starts a program three times a second keeps OpenClaw from its
+    /// processor.
+    ///
+    /// @param address one of the server's
+    static void comesUp(Practice server, String address) {
+        var script =
+                """
+                exec bash -c '
+                for i in {1..250}; do
+                    { : <>/dev/tcp/%1$s/%2$d; } 2>/dev/null &&
+                        curl -fsS -m 2 http://%1$s:%2$d/startupz >/dev/null 2>&1 && exit 0
+                    sleep 0.3
+                done
+                exit 1'
+                """
+                        .formatted(address, PORT);
+        for (var more = 3; more > 0; more--) {
+            if (server.inside(script).exit() == 0) {
+                return;
+            }
+        }
+        throw new AssertionError(
+                server.inside("journalctl -u openclaw-gateway -n 40 --no-pager -o cat").out());
+    }
+
+    /// Whether it is reached from this machine, past no tunnel.
+    static boolean letsIn(Practice server) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(server.host(), PORT), 2000);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

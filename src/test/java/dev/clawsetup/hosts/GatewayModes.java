@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +18,7 @@ final class GatewayModes {
 
     static final String WITH_FIREWALL = WITHOUT_FIREWALL + ",firewall.ufw,firewall.services";
 
-    private static final int PORT = 18789;
+    private static final int PORT = Gateway.PORT;
     private static final String CONFIG =
             "sed -n '/^  \"gateway\"/,/^  }/p' /var/lib/openclaw/.openclaw/openclaw.json";
 
@@ -79,42 +77,23 @@ final class GatewayModes {
         return inside("ss -Hltn 'sport = :%d' | awk '{ print $4 }' | sort | xargs".formatted(PORT));
     }
 
-    /// A start takes a minute and more on a busy machine.
-    private void comesUp(String address) {
-        var script =
-                """
-                for i in $(seq 250); do
-                    curl -fsS -m 2 http://%s:%d/startupz >/dev/null 2>&1 && exit 0
-                    sleep 0.3
-                done
-                exit 1
-                """
-                        .formatted(address, PORT);
-        for (var more = 3; more > 0; more--) {
-            if (server.inside(script).exit() == 0) {
-                return;
-            }
-        }
-        throw new AssertionError(inside("journalctl -u openclaw-gateway -n 40 --no-pager -o cat"));
-    }
-
     /// Seen on the server, from a device of the tailnet, and from elsewhere.
     ///
     /// @return its address there
     String listensInTheTailnet() {
         var own = inside("tailscale ip -4");
         assertEquals("%s:%d 127.0.0.1:%d".formatted(own, PORT, PORT), listeners());
-        comesUp(own);
+        Gateway.comesUp(server, own);
         var there = "http://%s:%d/startupz".formatted(own, PORT);
         var device = Shipped.command("curl", "-fsS", "-m", "60", there);
         assertEquals(0, device.exit(), device.all());
-        assertFalse(answersHere());
+        assertFalse(Gateway.letsIn(server));
         return own;
     }
 
     private void afterARebootItDoesSoAgain(String own) {
         server.reboot();
-        comesUp("127.0.0.1");
+        Gateway.comesUp(server, "127.0.0.1");
         assertEquals("%s:%d 127.0.0.1:%d".formatted(own, PORT, PORT), listeners());
     }
 
@@ -136,7 +115,7 @@ final class GatewayModes {
                 opened.all());
         assertEquals("{}", inside("tailscale serve status --json"));
         assertEquals("0.0.0.0:%d".formatted(PORT), listeners());
-        assertFalse(answersHere());
+        assertFalse(Gateway.letsIn(server));
         var verified =
                 laptop.clawsetup(
                         "verify",
@@ -153,7 +132,7 @@ final class GatewayModes {
                 verified.all());
         var ours = server.host().replaceFirst("[0-9]+$", "0/24");
         reconfigured(0, "gateway.networks=" + ours);
-        assertTrue(answersHere());
+        assertTrue(Gateway.letsIn(server));
         var rules = inside("ufw show added | grep %d".formatted(PORT));
         assertEquals(
                 "ufw allow from %s to any port %d proto tcp comment 'clawsetup: gateway'"
@@ -168,9 +147,9 @@ final class GatewayModes {
         var failed = reconfigured(1, "gateway.bind=tailnet");
         assertTrue(failed.all().contains("It was taken back"), failed.all());
         assertEquals(was, inside(CONFIG));
-        comesUp("127.0.0.1");
+        Gateway.comesUp(server, "127.0.0.1");
         assertEquals("0.0.0.0:%d".formatted(PORT), listeners());
-        assertTrue(answersHere());
+        assertTrue(Gateway.letsIn(server));
         inside(
                 """
                 systemctl restart tailscaled
@@ -185,18 +164,9 @@ final class GatewayModes {
 
     private void backToTheServerItself() {
         reconfigured(0, "gateway.bind=loopback");
-        comesUp("127.0.0.1");
+        Gateway.comesUp(server, "127.0.0.1");
         assertEquals("127.0.0.1:%d [::1]:%d".formatted(PORT, PORT), listeners());
         assertEquals("", server.inside("ufw show added | grep %d".formatted(PORT)).out());
-        assertFalse(answersHere());
-    }
-
-    private boolean answersHere() {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(server.host(), PORT), 2000);
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
+        assertFalse(Gateway.letsIn(server));
     }
 }

@@ -69,6 +69,13 @@ final class Laptop {
         return key;
     }
 
+    /// Those from which this machine comes to a practice server, by IPv4 and by IPv6.
+    List<String> networks() {
+        return List.of(
+                server.host().replaceFirst("[0-9]+$", "0/24"),
+                server.host6().replaceFirst("::.*", "::/64"));
+    }
+
     boolean logsInByKey() {
         return ssh(server.user(), "-i", key.toString(), "-o", "PasswordAuthentication=no").exit()
                 == 0;

@@ -22,8 +22,9 @@ import java.util.concurrent.Future;
 
 /// The promise at every point: the fault matrix, or a part of it.
 ///
-/// `-Dmatrix=sample` (the default) tries a small set that has each step, point and fault at least
-/// once; `-Dmatrix=all` every cell and publishes the table; `-Dmatrix=17,230` these.
+/// `-Dmatrix=sample` (the default) tries a small set that has each point, each fault and, with what
+/// `OpenClawIT` tries, each step at least once; `-Dmatrix=all` every cell and publishes the table;
+/// `-Dmatrix=17,230` these.
 @Order(6)
 class MatrixIT {
     private static final String WHICH = System.getProperty("matrix", "sample");
@@ -94,7 +95,7 @@ class MatrixIT {
             ConcurrentSkipListMap<Integer, String> red) {
         return () -> {
             while (!cells.isEmpty() && Instant.now().isBefore(END)) {
-                try (var trial = new Trial(ground)) {
+                try (var trial = Trial.on(ground)) {
                     for (Cell cell;
                             Instant.now().isBefore(END) && (cell = cells.poll()) != null; ) {
                         if (!passes(cell, trial, evidence, red)) {

@@ -2,6 +2,7 @@ package dev.clawsetup.hosts;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// One server on which cells are tried, one after the other, with the file that people download.
 ///
@@ -65,9 +67,21 @@ final class Trial implements AutoCloseable {
             ! mountpoint -q /run/strike-disk || umount /run/strike-disk || umount -l /run/strike-disk
             """;
 
+    /// A network that nobody here is in.
+    private static final String ANOTHER_NETWORK = "203.0.113.0/24";
+
+    /// What brings a server there for a step that needs OpenClaw.
+    private static final List<String> OPENCLAW =
+            List.of("access.service-account", "firewall.ufw", "runtime.*", "gateway.*");
+
+    private static final Path TRAP = Path.of("installer-scripts/lab/trap/strike.sh");
+    private static final String RECORDS = "/var/lib/clawsetup";
+
     private final Practice server;
+    private final Cell.Net net;
     private final Laptop laptop;
     private final Optional<Laptop> inside;
+    private final Runnable end;
     private final String newKey;
     private final String before;
     private final Map<Cell.Guarded, String> after = new EnumMap<>(Cell.Guarded.class);
@@ -83,32 +97,88 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    Trial(Cell.Ground ground) throws Exception {
-        server = Practice.up(ground.kind().os, ground.kind().like, "--trap", "strike");
-        laptop = new Laptop(server);
-        inside =
-                switch (ground.net()) {
-                    case PUBLIC -> Optional.empty();
-                    case TAILNET -> Optional.of(intoTheTailnet());
-                };
+    private Trial(Practice server, Cell.Net net, Optional<Laptop> inside, Runnable end)
+            throws Exception {
+        this.server = server;
+        this.net = net;
+        this.laptop = new Laptop(server);
+        this.inside = inside;
+        this.end = end;
         newKey = newKey("second");
-        need(
-                "echo '%s' >>/home/%s/.ssh/authorized_keys"
-                        .formatted(newKey(Cell.OLD_KEY), server.user()));
         // sudo leaves a mark in the home of who uses it for the first time
         laptop.clawsetup("facts");
         before = picture();
     }
 
+    /// On a server of its own.
+    static Trial on(Cell.Ground ground) throws Exception {
+        var server = Practice.up(ground.kind().os, ground.kind().like, "--trap", "strike");
+        try {
+            var inside =
+                    switch (ground.net()) {
+                        case PUBLIC -> Optional.<Laptop>empty();
+                        case TAILNET -> Optional.of(intoTheTailnet(server));
+                        case OPENCLAW -> {
+                            withOpenClaw(server, OPENCLAW);
+                            need(server, "rm -rf " + RECORDS);
+                            yield Optional.<Laptop>empty();
+                        }
+                    };
+            need(
+                    server,
+                    "echo '%s' >>/home/%s/.ssh/authorized_keys"
+                            .formatted(newKey(Cell.OLD_KEY), server.user()));
+            return new Trial(server, ground.net(), inside, server::close);
+        } catch (Exception | AssertionError e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /// On a server that has OpenClaw and a firewall already, and goes on afterwards as it was: its
+    /// records lie aside meanwhile.
+    static Trial besideOpenClaw(Practice server) throws Exception {
+        withOpenClaw(server, List.of("gateway.*", "runtime.service"));
+        need(server, Files.readString(TRAP));
+        need(server, "mv -T %1$s %1$s.aside".formatted(RECORDS));
+        return new Trial(
+                server,
+                Cell.Net.OPENCLAW,
+                Optional.empty(),
+                () ->
+                        need(
+                                server,
+                                "/usr/lib/practice/strike-off && mv -T %1$s.aside %1$s"
+                                        .formatted(RECORDS)));
+    }
+
+    /// It listens to all networks, and the firewall lets one in that nobody here is in.
+    private static void withOpenClaw(Practice server, List<String> only) throws Exception {
+        does(
+                new Laptop(server),
+                "install",
+                String.join(",", only),
+                "gateway.bind=lan",
+                "gateway.networks=" + ANOTHER_NETWORK);
+    }
+
     /// The server is in it, ufw is on, and this machine reaches it there as well.
-    private Laptop intoTheTailnet() throws Exception {
+    private static Laptop intoTheTailnet(Practice server) throws Exception {
         var address = Tailnet.there().join(server);
-        var done = laptop.clawsetup("harden", "--yes", "--only", Cell.Guarded.UFW.id);
+        does(new Laptop(server), "harden", Cell.Guarded.UFW.id);
+        need(server, "rm -rf " + RECORDS);
+        return new Laptop(server, address);
+    }
+
+    private static void does(Laptop laptop, String command, String only, String... answers) {
+        var words = new ArrayList<>(List.of("--yes", "--only", only));
+        for (var answer : answers) {
+            words.addAll(List.of("--set", answer));
+        }
+        var done = laptop.clawsetup(command, words.toArray(String[]::new));
         if (done.exit() != DONE) {
             throw new IllegalStateException(done.all());
         }
-        need("rm -rf /var/lib/clawsetup");
-        return new Laptop(server, address);
     }
 
     /// Whoever gets in: a way that is closed on purpose is no lockout.
@@ -152,6 +222,7 @@ final class Trial implements AutoCloseable {
             }
         }
         var seen = picture();
+        letsIn(state).ifPresent(wrong::add);
         agrees(cell, state, ended).ifPresent(wrong::add);
         if (!state.equals("confirmed")) {
             half(state, before, seen).ifPresent(wrong::add);
@@ -189,6 +260,20 @@ final class Trial implements AutoCloseable {
             clear();
         }
         return after.get(step);
+    }
+
+    /// Whether OpenClaw is reached from here, which is in a network that comes in by this change
+    /// and by nothing else.
+    private Optional<String> letsIn(String state) {
+        if (net != Cell.Net.OPENCLAW) {
+            return Optional.empty();
+        }
+        var let = Gateway.letsIn(server);
+        return let == state.equals("confirmed")
+                ? Optional.empty()
+                : Optional.of(
+                        "HALF: %s, but OpenClaw is %s from here"
+                                .formatted(state, let ? "reached" : "not reached"));
     }
 
     private Shipped.Running harden(Cell.Guarded step, String seconds) {
@@ -333,12 +418,24 @@ final class Trial implements AutoCloseable {
     }
 
     /// Without our own records, and after a login: where a socket waits, the first one starts sshd.
+    /// With OpenClaw once it has started, and without its data, into which it writes at each start.
     private String picture() {
         whoGetsIn().logsInByKey();
-        return server.withoutRecords();
+        if (net != Cell.Net.OPENCLAW) {
+            return server.withoutRecords();
+        }
+        Gateway.comesUp(server, "127.0.0.1");
+        return server.withoutRecords()
+                .lines()
+                .filter(line -> !line.contains("/var/lib/openclaw/"))
+                .collect(Collectors.joining("\n"));
     }
 
     private void need(String script) {
+        need(server, script);
+    }
+
+    private static void need(Practice server, String script) {
         var said = server.inside(script);
         if (said.exit() != 0) {
             throw new IllegalStateException(script + ": " + said);
@@ -347,6 +444,6 @@ final class Trial implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
+        end.run();
     }
 }
