@@ -139,7 +139,7 @@ record Cell(int number, Kind kind, Guarded step, Point point, Fault fault) {
                     : List.of();
         }
 
-        /// The network that a server has to be in for it.
+        /// What its server has to be in, or to have.
         Net net() {
             return switch (this) {
                 case SSH_ONLY -> Net.TAILNET;

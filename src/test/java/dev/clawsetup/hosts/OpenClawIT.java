@@ -428,8 +428,20 @@ final class OpenClawIT {
         assertEquals(pid, inside("systemctl show -p MainPID --value openclaw-gateway"));
     }
 
+    /// Cells of the fault matrix, where OpenClaw and a firewall are: `MatrixIT` would have to
+    /// install both first.
     @Test
     @Order(13)
+    void whoMayReachItIsChangedAsAWholeOrNotAtAll() throws Exception {
+        try (var trial = Trial.besideOpenClaw(server)) {
+            for (var cell : Cell.besideOpenClaw()) {
+                assertEquals(List.of(), trial.of(cell).wrong(), cell::toString);
+            }
+        }
+    }
+
+    @Test
+    @Order(14)
     void undoLeavesOnlyWhatIsTheUsers() throws Exception {
         var laptop = new Laptop(server);
         var undo = laptop.clawsetup("undo", "--all");

@@ -152,8 +152,10 @@ final class Trial implements AutoCloseable {
                                         .formatted(RECORDS)));
     }
 
-    /// It listens to all networks, and the firewall lets one in that nobody here is in.
-    private static void withOpenClaw(Practice server, List<String> only) throws Exception {
+    /// It listens to all networks, and the firewall lets one in that nobody here is in. One server
+    /// at a time: several that start together on a machine take longer than systemd waits for any.
+    private static synchronized void withOpenClaw(Practice server, List<String> only)
+            throws Exception {
         does(
                 new Laptop(server),
                 "install",
