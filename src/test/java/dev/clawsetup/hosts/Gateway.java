@@ -50,7 +50,8 @@ final class Gateway {
         }
     }
 
-    /// Waits until it has started, which takes a minute and more on a busy machine. Asks only when
+    /// Waits until it has started: a minute and more on a busy machine, where it may give up, as it
+    /// does when its own heart beats 5 s late, and be started again by systemd. Asks only when
     /// somebody listens: what starts a program three times a second keeps OpenClaw from its
     /// processor.
     ///
@@ -67,7 +68,7 @@ final class Gateway {
                 exit 1'
                 """
                         .formatted(address, PORT);
-        for (var more = 3; more > 0; more--) {
+        for (var more = 6; more > 0; more--) {
             if (server.inside(script).exit() == 0) {
                 return;
             }
