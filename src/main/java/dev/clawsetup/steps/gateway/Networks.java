@@ -104,8 +104,8 @@ public final class Networks implements Step {
                 .provedBy(new WayIn(now, want).proof())
                 .because(
                         missing.isEmpty()
-                                ? "the firewall lets in more than you named"
-                                : "the firewall does not let in " + String.join(", ", missing));
+                                ? "it lets in more than you named"
+                                : "it does not let in " + String.join(", ", missing));
     }
 
     private static Change nothing(Facts now, Answers want, boolean wide) {
