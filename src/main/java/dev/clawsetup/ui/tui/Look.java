@@ -292,7 +292,7 @@ final class Look implements Scene {
             if (spent > 0) {
                 c.right(c.listEnd() - 2, 5, spent + " s", Theme.Role.DIM);
             }
-            c.footer(List.of(new Canvas.Hint("Esc", "back")));
+            c.footer(List.of(new Canvas.Hint("?", "help"), new Canvas.Hint("Esc", "back")));
         } else if (unsupported().isPresent()) {
             refused(c, unsupported().get());
         } else {

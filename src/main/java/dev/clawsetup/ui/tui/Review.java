@@ -252,7 +252,7 @@ final class Review implements Scene {
             c.title("Working out what to do", "Nothing has been changed yet.");
             c.bold(2, 5, c.marks.spin(journey.stage.beat()), Theme.Role.ACCENT);
             c.put(c.textColumn(), 5, "Comparing what is with what you want", Theme.Role.TEXT);
-            c.footer(List.of(new Canvas.Hint("Esc", "back")));
+            c.footer(List.of(new Canvas.Hint("?", "help"), new Canvas.Hint("Esc", "back")));
             return;
         }
         if (trouble.isPresent()) {
