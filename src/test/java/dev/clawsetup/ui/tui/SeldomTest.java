@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.Operator;
+import dev.clawsetup.answers.SampleServer;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.machine.MachineLost;
 import dev.clawsetup.plan.Plan;
@@ -183,5 +184,21 @@ class SeldomTest {
                         .golden("done-harden")
                         .press("Enter");
         assertEquals(Exit.DONE, walk.run(Scenes.hardening(new Server())));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingToChange(Term term) throws IOException {
+        var server =
+                new FakeProvisioner(
+                        new SampleServer().facts(),
+                        List.of(FakeProvisioner.STEPS.getLast()),
+                        List.of());
+        var walk =
+                Scenes.toReview(new Walk(term))
+                        .sees("Nothing to change", "The server is as you want it.")
+                        .golden("review-nothing");
+        Scenes.leave(walk).run(Scenes.on(server));
+        assertEquals(List.of(), server.carriedOut());
     }
 }
