@@ -54,6 +54,15 @@ final class Chromium implements AutoCloseable {
             """;
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /// Chromium's word for what it does whenever this machine gets another network, as it does with
+    /// each server that a test beside this one starts: it drops the connections that it is just
+    /// opening, to this machine itself too.
+    private static final String NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED";
+
+    /// Without one of these a page never draws itself.
+    private static final Set<String> NEEDED = Set.of("Document", "Script", "Stylesheet");
+
     private static final String APPROVE = "Approve this browser";
 
     /// What the page tells to type on the gateway's host.
@@ -109,6 +118,7 @@ final class Chromium implements AutoCloseable {
         private String refused = "";
         private int starts;
         private boolean forgot;
+        private boolean cutOff;
 
         Visit(String page, String given) {
             this.page = page;
@@ -145,10 +155,16 @@ final class Chromium implements AutoCloseable {
             }
         }
 
-        /// It asks for what it was given: it was loaded a second time, or the gateway refused it as
-        /// it came without.
+        void failed(JsonNode told) {
+            cutOff |=
+                    NEEDED.contains(told.path("type").asText())
+                            && told.path("errorText").asText().equals(NETWORK_CHANGED);
+        }
+
+        /// It was not loaded whole, or asks for what it was given: it was loaded a second time, or
+        /// the gateway refused it as it came without.
         boolean lost(String shown) {
-            return (starts > 1 || forgot) && !shown.isEmpty() && !shown.equals("in");
+            return !shown.equals("in") && (cutOff || (starts > 1 || forgot) && !shown.isEmpty());
         }
 
         boolean over(String shown) {
@@ -170,7 +186,8 @@ final class Chromium implements AutoCloseable {
     }
 
     /// Where the machine has so much to do that the page does not come to drawing itself, it starts
-    /// itself anew, and has forgotten by then what it was given. A person opens the address again.
+    /// itself anew, and has forgotten by then what it was given; and it may have been cut off. A
+    /// person opens the address again.
     private Opened open(String address, Optional<Function<String, Practice.Said>> host)
             throws IOException {
         for (var attempt = 0; attempt < 5; attempt++) {
@@ -179,7 +196,8 @@ final class Chromium implements AutoCloseable {
                 return seen;
             }
         }
-        throw new AssertionError("the page forgets each time what it was given: " + address);
+        throw new AssertionError(
+                "the page is cut off or forgets what it was given, each time: " + address);
     }
 
     private Opened once(String address, Optional<Function<String, Practice.Said>> host)
@@ -191,7 +209,11 @@ final class Chromium implements AutoCloseable {
         attach.put("flatten", true);
         var session = call("Target.attachToTarget", attach, "").path("sessionId").asText();
         call("Network.enable", of(), session);
-        call("Page.navigate", of("url", address), session);
+        var navigated = call("Page.navigate", of("url", address), session);
+        var error = navigated.path("errorText").asText();
+        if (!error.isEmpty() && !error.equals(NETWORK_CHANGED)) {
+            throw new AssertionError("the page does not open: " + error);
+        }
         var came = comesTo(session, shown -> visit.over(shown));
         if (came.equals(APPROVE) && host.isPresent()) {
             var command = evaluated(COMMAND, session);
@@ -222,9 +244,9 @@ final class Chromium implements AutoCloseable {
     private String comesTo(String session, Predicate<String> over) throws IOException {
         var end = System.nanoTime() + PATIENCE.toNanos();
         var shown = "";
-        do {
+        while (!over.test(shown) && !visit.lost(shown) && System.nanoTime() < end) {
             shown = evaluated(SHOWS.formatted(JSON.writeValueAsString(shown)), session);
-        } while (!over.test(shown) && !visit.lost(shown) && System.nanoTime() < end);
+        }
         return over.test(shown)
                 ? shown
                 : "neither in nor out: " + evaluated("document.body.innerText", session);
@@ -267,6 +289,7 @@ final class Chromium implements AutoCloseable {
             var answer = JSON.readTree(next(process.getInputStream()));
             switch (answer.path("method").asText()) {
                 case "Network.requestWillBeSent" -> visit.requests(answer.path("params"));
+                case "Network.loadingFailed" -> visit.failed(answer.path("params"));
                 case "Network.webSocketFrameSent" -> visit.sent(frame(answer));
                 case "Network.webSocketFrameReceived" -> visit.received(frame(answer));
                 default -> {} // what a browser tells else
