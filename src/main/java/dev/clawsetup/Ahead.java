@@ -19,9 +19,9 @@ import java.util.Set;
 
 import javax.crypto.KeyAgreement;
 
-/// Thinks ahead while the command line is read and the server answers: what a login calculates, and
-/// a run on a recorded server that nobody sees. Java does everything slowly the first time, and it
-/// need not be the time when somebody waits for it.
+/// Thinks ahead while the command line is read and the server answers: what a login calculates, a
+/// run on a recorded server that nobody sees, and the end. Java does everything slowly the first
+/// time, and it need not be the time when somebody waits for it.
 final class Ahead {
     private Ahead() {}
 
@@ -38,6 +38,7 @@ final class Ahead {
                     try {
                         login();
                         run();
+                        end();
                     } catch (GeneralSecurityException | RuntimeException e) {
                         // whatever cannot be done ahead is done, and told, when it is needed
                     }
@@ -50,6 +51,11 @@ final class Ahead {
         agreed.init(pairs.generateKeyPair().getPrivate());
         agreed.doPhase(pairs.generateKeyPair().getPublic(), true);
         agreed.generateSecret();
+    }
+
+    /// {@link System#exit} asks for this one, and Java looks for somebody who provides it.
+    static void end() {
+        System.getLogger(Runtime.class.getName());
     }
 
     static void run() {

@@ -20,18 +20,19 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// What Java watches while the shipped file is made, to start faster later (JEP 483, 514): the
 /// version, a demo run, the wizard's first pages where there is a terminal, what a login
-/// calculates, and one that finds nobody.
+/// calculates, and one to the server that its words name, or else one that finds nobody.
 ///
 /// Not more: each class in the cache is set up at each start, also where nobody needs it.
 ///
-/// Never called by the program. It reaches nothing but a port of this machine where nobody listens,
-/// and writes nothing.
+/// Never called by the program. It reaches nothing but this machine, and changes nothing.
 final class Training {
     /// tcpmux: nobody answers, at once.
     private static final String NOBODY = "nobody@127.0.0.1:1";
 
     private Training() {}
 
+    /// @param arguments a command line that logs in to a server and finds that it may change
+    ///   nothing there
     public static void main(String[] arguments) throws IOException {
         cipher();
         Main.run("--version");
@@ -39,7 +40,10 @@ final class Training {
             System.setIn(new Typist(NOBODY + "\n", "\u0003", "q"));
             Main.run();
         }
-        Main.run("harden", NOBODY, "--identity", "none", "--yes");
+        Main.run(
+                arguments.length > 0
+                        ? arguments
+                        : new String[] {"harden", NOBODY, "--identity", "none", "--yes"});
         System.exit(Main.run("demo", "--yes", "--pace", "0"));
     }
 
