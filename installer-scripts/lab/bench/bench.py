@@ -151,6 +151,15 @@ class Server:
     def run_pyinfra(self):
         return run(self.pyinfra(), cwd=HERE)
 
+    def run_bare(self):
+        """The work alone: the files and the commands through one ssh."""
+        parts = ["files=$(mktemp -d)\n"]
+        for file in sorted((HERE / "files").iterdir()):
+            text = file.read_text().replace("{{ never_banned }}", self.never_banned)
+            parts.append(f"cat >$files/{file.name} <<'END-OF-FILE'\n{text}END-OF-FILE\n")
+        script = "".join([*parts, (HERE / "bare.sh").read_text()])
+        return run([*self.ssh()[:-1], "sudo sh -s"], stdin=f"main() {{\n{script}\n}}\nmain </dev/null\n".encode())
+
 
 @atexit.register
 def clean():
@@ -301,6 +310,7 @@ def keys(rounds):
 
 # ---- rerun: nothing to change ---------------------------------------------------------------------------------------------------------
 
+BARE = "bare.sh, the least that the work itself takes: it looks at nothing else, proves nothing, and nothing can be taken back"
 TUNED = "Ansible {ansible}: no facts gathered, pipelining, its ssh kept open between runs; pyinfra {pyinfra}: as it comes"
 
 
@@ -361,13 +371,14 @@ def rerun(rounds):
         facts=lambda: run([*server.ssh()[:-1], "sudo sh -s >/dev/null"], stdin=FACTS),
     )
     few = fewer(rounds, 4)
-    theirs = medians(few, clawsetup=again, ansible=server.run_ansible, pyinfra=server.run_pyinfra)
+    theirs = medians(few, clawsetup=again, ansible=server.run_ansible, pyinfra=server.run_pyinfra, bare=server.run_bare)
     row("rerun", "ssh HOST true", mine["ssh"], "ms", rounds)
     row("rerun", "clawsetup harden, nothing to change", mine["clawsetup"], "ms", rounds,
         note=f"where the time goes: {parts['words']:.0f} ms until the command line is read, {parts['facts'] - parts['ssh']:.0f} ms for the look at the "
         f"server (facts.sh, timed alone), the rest for a login like ssh's and what follows")
     row("rerun", "the same in Ansible", theirs["ansible"], "ms", few, note=versions())
     row("rerun", "the same in pyinfra", theirs["pyinfra"], "ms", few)
+    row("rerun", "the same in bare commands, in one ssh", theirs["bare"], "ms", few, note=BARE)
     row("rerun", "clawsetup : ssh", mine["clawsetup"] / mine["ssh"], "times", rounds, most=3)
     row("rerun", "Ansible : clawsetup", theirs["ansible"] / theirs["clawsetup"], "times", few, least=20)
     row("rerun", "pyinfra : clawsetup", theirs["pyinfra"] / theirs["clawsetup"], "times", few, least=5)
@@ -412,15 +423,20 @@ def where(said):
 
 def first(rounds):
     few = fewer(rounds, 4)
-    times, spent = {"clawsetup": [], "ansible": [], "pyinfra": []}, []
+    times, spent = {"clawsetup": [], "ansible": [], "pyinfra": [], "bare": []}, []
     for n in range(few):
         changes = {}
         for who in times:
             server = Server(f"first-{who}-{n}")
             prepare(server)
             before = server.picture() if n == 0 else None
-            way = {"clawsetup": lambda: run(server.clawsetup("harden", "--yes", "--json")), "ansible": server.run_ansible, "pyinfra": server.run_pyinfra}[who]
-            took, said = way()
+            ways = {
+                "clawsetup": lambda: run(server.clawsetup("harden", "--yes", "--json")),
+                "ansible": server.run_ansible,
+                "pyinfra": server.run_pyinfra,
+                "bare": server.run_bare,
+            }
+            took, said = ways[who]()
             times[who].append(took * 1000)
             if who == "clawsetup":
                 spent.append(where(said))
@@ -440,6 +456,7 @@ def first(rounds):
         note=f"with a rehearsal, a proof after each change, and an undo in place; of it {stages}")
     row("first", "the same in Ansible", took["ansible"], "ms", few, note=versions() + "; neither proves anything, nor can take it back")
     row("first", "the same in pyinfra", took["pyinfra"], "ms", few)
+    row("first", "the same in bare commands, in one ssh", took["bare"], "ms", few, note=BARE)
     row("first", "clawsetup : Ansible", took["clawsetup"] / took["ansible"], "times", few, most=0.5)
 
 
