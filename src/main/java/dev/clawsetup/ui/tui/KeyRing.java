@@ -270,21 +270,12 @@ final class KeyRing implements Scene {
     /// Everything, where the window cannot show it.
     @Override
     public Optional<Reader> help() {
-        var lines = new ArrayList<Reader.Line>();
-        KeyList.lines(journey.facts(), journey.server().operator())
-                .forEach(line -> lines.add(Reader.Line.of(line)));
-        lines.add(Reader.Line.EMPTY);
-        switch (place) {
-            case KeyMaker.Place.Here(var file) ->
-                    lines.add(
-                            Reader.Line.dim(
-                                    "A new key would lie in "
-                                            + file
-                                            + ", its public half beside it with .pub."));
-            case KeyMaker.Place.Elsewhere(var more) ->
-                    more.forEach(line -> lines.add(Reader.Line.of(line)));
-        }
-        return Optional.of(journey.help(this, "Keys", lines));
+        var today =
+                KeyList.lines(journey.facts(), journey.server().operator()).stream()
+                        .map(Reader.Line::of)
+                        .toList();
+        return Optional.of(
+                journey.help(this, "Which keys open this server", Manual.keyRing(today, place)));
     }
 
     @Override

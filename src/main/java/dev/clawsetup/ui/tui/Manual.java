@@ -1,6 +1,8 @@
 package dev.clawsetup.ui.tui;
 
+import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.Question;
+import dev.clawsetup.ui.KeyMaker;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +28,9 @@ final class Manual {
                                 + " or in a login there. Never choose it on your own laptop."),
                 new Key("Up Down", "choose"),
                 new Key("Enter", "connect"),
-                new Key("Ctrl-U", "empty the line"));
+                new Key("Ctrl-U", "empty the line"),
+                new Key("F2", "what is read and written on this machine"),
+                new Key("Esc", "leave; it asks first"));
     }
 
     /// What a login touches on the person's own machine.
@@ -75,7 +79,8 @@ final class Manual {
                                 + " on Review."),
                 new Key("Up Down", "look"),
                 new Key("d", "exact files and lines of the row"),
-                new Key("Enter", "go on with the questions"),
+                new Key("g", "go on with a run that was left in the middle"),
+                new Key("Enter", "go on with the questions; if I could not look, log in again"),
                 new Key("Esc", "another server"));
     }
 
@@ -88,8 +93,8 @@ final class Manual {
                                 + " one it stays as it is. Where you change an answer, what it is"
                                 + " about gets its tick by itself.",
                         "“Show what would be changed” leads to Review, with every line. Below it"
-                            + " stands what I put in place before: “u” takes one of them back, and"
-                            + " what others need says so."),
+                                + " stands what I put in place before: “u” takes one of them back."
+                                + " One that others need stays, and says why."),
                 new Key("Up Down", "look; PgUp, PgDn, Home and End too"),
                 new Key("Enter", "change the answer, or tick"),
                 new Key("Space", "tick, or not"),
@@ -120,14 +125,68 @@ final class Manual {
             lines.add(Reader.Line.dim("In an answers file: " + question.key()));
             lines.add(Reader.Line.EMPTY);
         }
-        keys(
-                lines,
-                new Key("Enter", "choose, then the next question, then the next page"),
-                new Key("Up Down", "move"),
-                new Key("Tab", "the next question; with Shift the one before"),
-                new Key("Space", "choose, or not"),
-                new Key("F2", "what this page changes on the server; d too, where you do not type"),
-                new Key("Esc", "the page before; no answer is lost"));
+        var keys = new ArrayList<Key>();
+        keys.add(new Key("Enter", "choose, then the next question, then the next page"));
+        keys.add(new Key("Up Down", "move; PgUp and PgDn to the first and the last"));
+        if (questions.size() > 1) {
+            keys.add(new Key("Tab", "the next question; with Shift the one before"));
+        }
+        for (var question : questions) {
+            keysFor(question).stream().filter(key -> !keys.contains(key)).forEach(keys::add);
+        }
+        keys.add(
+                new Key(
+                        "F2",
+                        "what this page changes on the server; d too, where you do not type"));
+        keys.add(new Key("Esc", "the page before; no answer is lost"));
+        keys(lines, keys.toArray(Key[]::new));
+        return lines;
+    }
+
+    /// What only questions of that kind take.
+    private static List<Key> keysFor(Question question) {
+        return switch (question.kind()) {
+            case Question.Kind.Choice _, Question.Kind.Pick _ ->
+                    List.of(new Key("Space", "choose, or not"));
+            case Question.Kind.YesNo _ -> List.of(new Key("y n", "yes, or no"));
+            case Question.Kind.Lines _ when question.key().equals(Keys.ADD_KEYS) ->
+                    List.of(
+                            EMPTY_LINE,
+                            new Key("F3", "the keys that open this server today; makes a new one"));
+            case Question.Kind.Line _, Question.Kind.Lines _, Question.Kind.Hidden _ ->
+                    List.of(EMPTY_LINE);
+        };
+    }
+
+    private static final Key EMPTY_LINE = new Key("Ctrl-U", "empty the line");
+
+    /// @param keys what opens the server
+    /// @param place where a new one would be made
+    static List<Reader.Line> keyRing(List<Reader.Line> keys, KeyMaker.Place place) {
+        var lines = new ArrayList<>(keys);
+        lines.add(Reader.Line.EMPTY);
+        switch (place) {
+            case KeyMaker.Place.Here(var file) -> {
+                lines.add(
+                        Reader.Line.of(
+                                "A new key would lie in "
+                                        + file
+                                        + ", its public half beside it with .pub. Only the public"
+                                        + " half is brought over, with the other changes."));
+                lines.add(Reader.Line.EMPTY);
+                keys(
+                        lines,
+                        new Key("Enter", "the other line, then make the key"),
+                        new Key("Tab", "the other line"),
+                        EMPTY_LINE,
+                        new Key("Esc", "back to the question"));
+            }
+            case KeyMaker.Place.Elsewhere(var more) -> {
+                more.forEach(line -> lines.add(Reader.Line.of(line)));
+                lines.add(Reader.Line.EMPTY);
+                keys(lines, new Key("Esc", "back to the question"));
+            }
+        }
         return lines;
     }
 
@@ -137,9 +196,9 @@ final class Manual {
                         "This is everything that would be done. Nothing has been changed yet, and"
                                 + " nothing is until you press Enter with nothing left that needs"
                                 + " you.",
-                        "A red row cannot be done as things are: mend what it says, or switch it"
-                                + " off with Space. A row with a safety net is undone by the server"
-                                + " itself, unless a new login works afterwards.",
+                        "A row that needs you cannot be done as things are: mend what it says, or"
+                            + " switch it off with Space. A row with a safety net is undone by the"
+                            + " server itself, unless a new login works afterwards.",
                         "What an earlier run put in place, and you no longer ask for, stays: I"
                                 + " loosen nothing in passing. On its row “u” takes it back.",
                         "Rows below are pages that I did not ask about; Enter on one asks."),
@@ -148,7 +207,9 @@ final class Manual {
                 new Key("Space", "switch the row off, or on again"),
                 new Key("u", "take back what stays though you do not ask for it"),
                 new Key("f", "show what needs no change, or fold it"),
-                new Key("Enter", "start"),
+                new Key(
+                        "Enter",
+                        "start; on a page below, ask me; else the next row that needs you"),
                 new Key("Esc", "back to the questions; no answer is lost"));
     }
 
@@ -162,7 +223,8 @@ final class Manual {
                                 + " can go on whenever you like, from here or from another laptop."
                                 + " A single step can't be held in its middle: that would leave the"
                                 + " server half changed.",
-                        "The heart beats while the second session answers."),
+                        "The heart above beats while the server answers a second login, which I"
+                                + " keep open all the time."),
                 new Key("p", "pause after the step at hand"),
                 new Key("l", "the whole log: search, follow, cut or wrap"),
                 new Key("d", "exact files and lines of the step at hand"),
@@ -181,6 +243,8 @@ final class Manual {
                                 + " in."),
                 new Key("Up Down", "look"),
                 new Key("d", "what the focused row did, to the line"),
+                new Key("g", "go on with what is left"),
+                new Key("x", "go on without the step that failed"),
                 new Key("l", "the whole log"),
                 new Key("r", "the report"),
                 new Key(
@@ -195,13 +259,18 @@ final class Manual {
                         "The picture is OpenClaw's address and nothing else: the token or password"
                                 + " is not in it, as whoever photographs this screen would have"
                                 + " it.",
-                        "Where the phone must be, and what it is asked for, stands beside it."),
+                        "Where the phone must be, and what it is asked for, stands beside it. As"
+                                + " long as no phone can reach OpenClaw there is no picture, and"
+                                + " the page says how to change that."),
                 new Key("Esc", "back to what came of it; Enter and p too"));
     }
 
     /// Details, and the report.
     static List<Reader.Line> reading() {
-        return reading(List.of("Nothing is changed by reading."));
+        return reading(
+                List.of(
+                        "Nothing is changed by reading. Of exact lines, those with a + are written,"
+                                + " and those with a - go."));
     }
 
     static List<Reader.Line> log() {
