@@ -104,7 +104,12 @@ public final class LastWords {
 
     /// How to see what is there, for a server as a run names it.
     public static String seeing(String server) {
-        return " To see what is there: clawsetup runs " + named(server);
+        return " To see what is there: " + runs(server);
+    }
+
+    /// The command that lists the runs on a server, as a run names it.
+    public static String runs(String server) {
+        return "clawsetup runs " + named(server);
     }
 
     /// A server that a run names, as a command line names it.

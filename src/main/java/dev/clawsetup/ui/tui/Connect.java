@@ -70,7 +70,7 @@ final class Connect implements Scene {
         return provisioner;
     }
 
-    private void failed(int of, Exception trouble) {
+    private void failed(int of, Throwable trouble) {
         if (of != attempt) {
             return;
         }

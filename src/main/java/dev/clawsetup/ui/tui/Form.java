@@ -386,15 +386,7 @@ final class Form implements Scene {
     @Override
     public void details() {
         var page = page();
-        journey.about(
-                page,
-                lines ->
-                        journey.stage.show(
-                                journey.text(
-                                        this,
-                                        "Details",
-                                        "What comes of “" + page.title() + "”",
-                                        lines)));
+        journey.about(this, page, "What comes of “" + page.title() + "”");
     }
 
     // ---- drawing ----

@@ -331,9 +331,17 @@ final class Journey {
         return follows().map(Follows::complaints).orElse(List.of());
     }
 
-    /// The steps that the questions of a page are about, with every line that they would write as
-    /// the answers are now.
-    void about(Page page, Consumer<List<Reader.Line>> then) {
+    /// Shows the steps that the questions of a page are about, with every line that they would
+    /// write as the answers are now. Who has left meanwhile is not called back.
+    ///
+    /// @param from where it is asked, and where reading ends
+    void about(Scene from, Page page, String title) {
+        Consumer<List<Reader.Line>> then =
+                lines -> {
+                    if (stage.shows(from)) {
+                        stage.show(text(from, "Details", title, lines));
+                    }
+                };
         var want = answers();
         if (want.isEmpty()) {
             then.accept(
@@ -356,6 +364,11 @@ final class Journey {
 
     void forget(Key key) {
         draft = draft.without(key);
+    }
+
+    /// Whether what it saw still counts: the person may have gone to another server meanwhile.
+    boolean looksBy(Look page) {
+        return look.filter(page::equals).isPresent();
     }
 
     void toLook() {
@@ -632,8 +645,13 @@ final class Journey {
     /// As a shell reports SIGINT.
     static final int INTERRUPTED = 130;
 
+    /// What to do about what went wrong where nothing should, on a page with the key to try again.
+    static final String REPORT =
+            "Press Enter to try again; nothing is lost. If it stays so, please report it with these"
+                    + " words.";
+
     /// What went wrong where nothing should: ours to mend.
-    static String internal(Exception e) {
+    static String internal(Throwable e) {
         return "internal error: "
                 + e.getClass().getSimpleName()
                 + (e.getMessage() == null ? "" : ": " + e.getMessage());

@@ -31,13 +31,22 @@ final class Look implements Scene {
     /// One thing found.
     private record Found(Item item, String means, String evidence, Optional<Plan.Row> row) {}
 
+    /// Why nothing is shown.
+    ///
+    /// @param title what could not be done
+    private record Trouble(String title, String why, String instead) {}
+
     private final Journey journey;
     private final Listing list = new Listing();
     private Optional<Facts> facts = Optional.empty();
     private List<Found> found = List.of();
-    private Optional<String> trouble = Optional.empty();
+    private Optional<Trouble> trouble = Optional.empty();
     private Instant lookedAt;
     private boolean looking;
+
+    /// Whether something was found that this page has not been shown with yet.
+    private boolean fresh;
+
     private Findings findings = Findings.NOTHING;
 
     Look(Journey journey) {
@@ -51,10 +60,13 @@ final class Look implements Scene {
         lookedAt = journey.stage.now();
         trouble = Optional.empty();
         var server = journey.server();
-        journey.stage.away(server::look, this::looked, this::failed);
+        journey.stage.away(server::look, this::looked, this::cannotLook);
     }
 
     private void looked(Facts now) {
+        if (!journey.looksBy(this)) {
+            return;
+        }
         journey.looked(now);
         var server = journey.server();
         journey.presets()
@@ -63,13 +75,33 @@ final class Look implements Scene {
                                 journey.stage.away(
                                         () -> server.plan(now, want),
                                         plan -> show(now, Optional.of(plan)),
-                                        this::failed),
+                                        this::cannotPlan),
                         () -> show(now, Optional.empty()));
     }
 
-    private void failed(Exception e) {
+    private void cannotLook(Throwable e) {
+        failed(
+                new Trouble(
+                        "I could not look around",
+                        e.getMessage() == null
+                                ? Journey.internal(e)
+                                : Text.asSentence(e.getMessage()),
+                        "Press Enter to log in again; nothing is lost. If it stays so, see whether"
+                                + " the server is up. If it is, please report it with these"
+                                + " words."));
+    }
+
+    private void cannotPlan(Throwable e) {
+        failed(
+                new Trouble(
+                        "I could not work out what to suggest",
+                        Journey.internal(e),
+                        Journey.REPORT));
+    }
+
+    private void failed(Trouble why) {
         looking = false;
-        trouble = Optional.of(String.valueOf(e.getMessage()));
+        trouble = Optional.of(why);
     }
 
     private void show(Facts now, Optional<Plan> plan) {
@@ -106,7 +138,13 @@ final class Look implements Scene {
                             Optional.empty()));
         }
         found = List.copyOf(all);
-        if (!journey.stage.shows(this) || unsupported().isPresent()) {
+        fresh = true;
+    }
+
+    /// Leads on from what was found, or offers to: as soon as nothing covers this page.
+    private void arrived() {
+        fresh = false;
+        if (unsupported().isPresent()) {
             return;
         }
         if (open().isEmpty() && busy().isEmpty() && journey.straightOn()) {
@@ -272,6 +310,9 @@ final class Look implements Scene {
 
     @Override
     public void tick() {
+        if (fresh && journey.stage.shows(this)) {
+            arrived();
+        }
         if (!looking
                 && busy().isPresent()
                 && Duration.between(lookedAt, journey.stage.now()).compareTo(AGAIN) >= 0) {
@@ -288,6 +329,11 @@ final class Look implements Scene {
             c.title("Looking around", "I only look. Nothing on your server is changed.");
             c.bold(2, 5, c.marks.spin(journey.stage.beat()), Theme.Role.ACCENT);
             c.put(c.textColumn(), 5, "Reading what is there", Theme.Role.TEXT);
+            c.put(
+                    c.textColumn(),
+                    7,
+                    "This takes a few seconds. You need not do anything.",
+                    Theme.Role.DIM);
             var spent = Duration.between(lookedAt, journey.stage.now()).toSeconds();
             if (spent > 0) {
                 c.right(c.listEnd() - 2, 5, spent + " s", Theme.Role.DIM);
@@ -300,15 +346,12 @@ final class Look implements Scene {
         }
     }
 
-    private void failed(Canvas c, String why) {
-        c.title("I could not look around", "Nothing on your server was changed.");
+    private static void failed(Canvas c, Trouble trouble) {
+        var columns = Math.min(100, c.width - 4 - c.marks.gap());
+        c.title(trouble.title(), "Nothing on your server was changed.");
         c.bold(2, 5, c.marks.fail(), Theme.Role.FAIL);
-        c.para(
-                c.textColumn(),
-                5,
-                Math.min(100, c.width - 4 - c.marks.gap()),
-                Text.asSentence(why),
-                Theme.Role.FAIL);
+        var y = c.para(c.textColumn(), 5, columns, trouble.why(), Theme.Role.FAIL) + 1;
+        c.para(c.textColumn(), y, columns, trouble.instead(), Theme.Role.TEXT);
         c.footer(
                 List.of(
                         new Canvas.Hint("Enter", "connect again"),

@@ -80,8 +80,11 @@ final class Pick implements Scene {
                     }
                 },
                 e -> {
-                    working = false;
-                    trouble = Optional.of(Journey.internal(e));
+                    if (mine == asked) {
+                        working = false;
+                        goesOn = false;
+                        trouble = Optional.of(Journey.internal(e));
+                    }
                 });
     }
 
@@ -98,8 +101,9 @@ final class Pick implements Scene {
                 () -> plan.ifPresent(before -> journey.take(before, wanted)));
         plan = Optional.of(wanted);
         working = false;
-        if (goesOn) {
-            goesOn = false;
+        var waited = goesOn;
+        goesOn = false;
+        if (waited && journey.stage.shows(this)) {
             journey.review();
         }
     }
@@ -412,15 +416,7 @@ final class Pick implements Scene {
     public void details() {
         switch (focused(entries())) {
             case Entry.Answer(var answer, var _) ->
-                    journey.about(
-                            answer.page(),
-                            lines ->
-                                    journey.stage.show(
-                                            journey.text(
-                                                    this,
-                                                    "Details",
-                                                    answer.page().title(),
-                                                    lines)));
+                    journey.about(this, answer.page(), answer.page().title());
             case Entry.Control(var row, var _) -> details(row);
             case Entry.InPlace(var row) -> details(row);
             case Entry.GoOn _ -> {}

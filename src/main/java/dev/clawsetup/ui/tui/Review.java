@@ -43,7 +43,11 @@ final class Review implements Scene {
     private Optional<Answers> want = Optional.empty();
     private Optional<String> trouble = Optional.empty();
     private boolean unfolded;
+
+    /// How often was asked what would be done, and which of them {@link #plan} answers.
     private int asked;
+
+    private int answered;
 
     Review(Journey journey) {
         this.journey = journey;
@@ -51,24 +55,40 @@ final class Review implements Scene {
 
     /// Asks the server what would be done with the answers as they are now.
     void plan() {
+        plan = Optional.empty();
+        plan(() -> {});
+    }
+
+    private void plan(Runnable then) {
         var mine = ++asked;
-        var answers = journey.answers();
-        want = answers;
+        want = journey.answers();
         trouble = Optional.empty();
-        if (answers.isEmpty()) {
+        if (want.isEmpty()) {
             plan = Optional.empty();
             return;
         }
+        var answers = want.get();
         var server = journey.server();
         var facts = journey.facts();
         journey.stage.away(
-                () -> server.plan(facts, answers.get()),
+                () -> server.plan(facts, answers),
                 fresh -> {
                     if (mine == asked) {
+                        answered = mine;
                         plan = Optional.of(fresh);
+                        then.run();
                     }
                 },
-                e -> trouble = Optional.of(Journey.internal(e)));
+                e -> {
+                    if (mine == asked) {
+                        trouble = Optional.of(Journey.internal(e));
+                    }
+                });
+    }
+
+    /// Whether what is shown is what would be done: nothing that was not seen is begun.
+    private boolean current() {
+        return answered == asked;
     }
 
     private boolean waiting() {
@@ -258,7 +278,8 @@ final class Review implements Scene {
         if (trouble.isPresent()) {
             c.title("I could not work out what to do", "Nothing has been changed yet.");
             c.bold(2, 5, c.marks.fail(), Theme.Role.FAIL);
-            c.para(c.textColumn(), 5, c.width - 8, trouble.get(), Theme.Role.FAIL);
+            var y = c.para(c.textColumn(), 5, c.width - 8, trouble.get(), Theme.Role.FAIL) + 1;
+            c.para(c.textColumn(), y, c.width - 8, Journey.REPORT, Theme.Role.TEXT);
             c.footer(
                     List.of(
                             new Canvas.Hint("Enter", "try again"),
@@ -589,7 +610,7 @@ final class Review implements Scene {
                     return;
                 }
             }
-        } else if (plan.isPresent() && want.isPresent()) {
+        } else if (current() && plan.isPresent() && want.isPresent()) {
             journey.carryOut(plan.get(), want.get());
         }
     }
@@ -597,22 +618,7 @@ final class Review implements Scene {
     private void toggle(Plan.Row row, boolean off) {
         var id = row.step().id();
         journey.skip(id, off);
-        var mine = ++asked;
-        journey.answers()
-                .ifPresent(answers -> {
-                    want = Optional.of(answers);
-                    var server = journey.server();
-                    var facts = journey.facts();
-                    journey.stage.away(
-                            () -> server.plan(facts, answers),
-                            fresh -> {
-                                if (mine == asked) {
-                                    plan = Optional.of(fresh);
-                                    stayOn(id);
-                                }
-                            },
-                            e -> trouble = Optional.of(Journey.internal(e)));
-                });
+        plan(() -> stayOn(id));
     }
 
     /// Rows move when they are switched; the focus moves with its row.

@@ -146,7 +146,7 @@ final class Running implements Scene {
                 .orElse(List.of());
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         trouble = Optional.of(Journey.internal(e));
     }
 
@@ -357,7 +357,15 @@ final class Running implements Scene {
                 "What is done stays, and can be taken back.");
         c.bold(2, 5, c.marks.fail(), Theme.Role.FAIL);
         var y = c.para(c.textColumn(), 5, c.width - 8, words, Theme.Role.FAIL) + 1;
-        c.para(c.textColumn(), y, c.width - 8, truth() + " Please report this.", Theme.Role.TEXT);
+        y =
+                c.para(
+                        c.textColumn(),
+                        y,
+                        c.width - 8,
+                        last.standing() + " Please report this. To see what is there:",
+                        Theme.Role.TEXT);
+        c.command(
+                c.textColumn(), y, c.width - 8, LastWords.runs(journey.title()), Theme.Role.ACCENT);
         c.footer(
                 List.of(
                         new Canvas.Hint("l", "whole log"),

@@ -103,13 +103,15 @@ final class Stage {
     }
 
     /// Does work elsewhere and comes back with what it gave, or why it gave nothing.
-    <T> void away(Callable<T> work, Consumer<T> then, Consumer<Exception> trouble) {
+    ///
+    /// An `Error` comes back too: nobody else would hear of it, and the page would wait for ever.
+    <T> void away(Callable<T> work, Consumer<T> then, Consumer<Throwable> trouble) {
         Thread.ofVirtual()
                 .start(() -> {
                     try {
                         var result = work.call();
                         post(() -> then.accept(result));
-                    } catch (Exception e) {
+                    } catch (Throwable e) {
                         post(() -> trouble.accept(e));
                     }
                 });

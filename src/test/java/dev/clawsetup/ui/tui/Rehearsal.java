@@ -2,15 +2,12 @@ package dev.clawsetup.ui.tui;
 
 import dev.clawsetup.answers.Answers;
 import dev.clawsetup.answers.Draft;
-import dev.clawsetup.answers.Operator;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.facts.Recorded;
 import dev.clawsetup.machine.CannotConnect;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Outcome;
-import dev.clawsetup.run.PastRun;
-import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.steps.Steps;
 import dev.clawsetup.ui.FakeProvisioner;
@@ -78,13 +75,14 @@ public final class Rehearsal {
         System.exit(finish.exit());
     }
 
-    private static class Slow implements Provisioner {
-        private final FakeProvisioner fake =
-                new FakeProvisioner(Recorded.of("debian12-cloud").facts(), Steps.all(), List.of());
+    private static class Slow extends StandIn {
         private final CountDownLatch stopped = new CountDownLatch(1);
         private final List<String> words;
 
         Slow(List<String> words) {
+            super(
+                    new FakeProvisioner(
+                            Recorded.of("debian12-cloud").facts(), Steps.all(), List.of()));
             this.words = words;
         }
 
@@ -97,29 +95,9 @@ public final class Rehearsal {
         }
 
         @Override
-        public String server() {
-            return fake.server();
-        }
-
-        @Override
-        public Operator operator() {
-            return fake.operator();
-        }
-
-        @Override
         public Facts look() {
             pass(300);
-            return fake.look();
-        }
-
-        @Override
-        public Plan plan(Facts now, Answers want) {
-            return fake.plan(now, want);
-        }
-
-        @Override
-        public List<PastRun> runs() {
-            return fake.runs();
+            return super.look();
         }
 
         @Override
@@ -157,17 +135,12 @@ public final class Rehearsal {
                 tell.accept(new Event.Beat(Instant.now(), true));
                 tell.accept(new Event.StepEnded(Instant.now(), step.id(), Outcome.DONE, ""));
             }
-            return fake.carryOut(plan, now, want, event -> {});
+            return super.carryOut(plan, now, want, event -> {});
         }
 
         @Override
         public void stop() {
             stopped.countDown();
-        }
-
-        @Override
-        public void close() {
-            fake.close();
         }
     }
 }

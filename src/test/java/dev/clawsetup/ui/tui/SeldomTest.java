@@ -3,15 +3,12 @@ package dev.clawsetup.ui.tui;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.clawsetup.answers.Answers;
-import dev.clawsetup.answers.Operator;
 import dev.clawsetup.answers.SampleServer;
 import dev.clawsetup.facts.Facts;
 import dev.clawsetup.machine.MachineLost;
 import dev.clawsetup.plan.Plan;
 import dev.clawsetup.run.Event;
 import dev.clawsetup.run.Exit;
-import dev.clawsetup.run.PastRun;
-import dev.clawsetup.run.Provisioner;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.ui.FakeProvisioner;
 
@@ -20,54 +17,84 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// What is seldom seen: pages that are opened on request, and those when something went wrong that
 /// has no words of its own.
 class SeldomTest {
-    /// A server of which one thing is different.
-    private static class Server implements Provisioner {
-        private final FakeProvisioner fake = new FakeProvisioner();
-
-        @Override
-        public String server() {
-            return fake.server();
-        }
-
-        @Override
-        public Operator operator() {
-            return fake.operator();
-        }
-
-        @Override
-        public Facts look() {
-            return fake.look();
-        }
-
-        @Override
-        public Plan plan(Facts now, Answers want) {
-            return fake.plan(now, want);
-        }
-
-        @Override
-        public List<PastRun> runs() {
-            return fake.runs();
-        }
-
-        @Override
-        public Report carryOut(Plan plan, Facts now, Answers want, Consumer<Event> tell) {
-            return fake.carryOut(plan, now, want, tell);
-        }
-
-        @Override
-        public void stop() {}
-
-        @Override
-        public void close() {}
-    }
-
     private static MachineLost lost() {
         return new MachineLost("the line to the server is gone", 255);
+    }
+
+    /// While it looks, while it works out what to do, and when that goes wrong. Where planning
+    /// fails is Review: the first plan is what the page before suggests from.
+    @ParameterizedTest
+    @EnumSource
+    void whileItIsAtWork(Term term) throws IOException {
+        var look = new Gate();
+        var plan = new Gate();
+        var plans = new AtomicInteger();
+        var walk =
+                new Walk(term)
+                        .sees("Looking around")
+                        .at(FakeProvisioner.START.plusSeconds(53))
+                        .sees("12 s")
+                        .golden("looking")
+                        .meanwhile(look::open);
+        Scenes.toReview(walk)
+                .sees("Working out what to do")
+                .press("Enter")
+                .golden("working-out")
+                .meanwhile(plan::open)
+                .sees("I could not work out what to do")
+                .golden("working-out-failed")
+                .press("Enter")
+                .sees("2 changes, all ready");
+        Scenes.leave(walk)
+                .run(
+                        Scenes.on(
+                                new StandIn() {
+                                    @Override
+                                    public Facts look() {
+                                        look.pass();
+                                        return super.look();
+                                    }
+
+                                    @Override
+                                    public Plan plan(Facts now, Answers want) {
+                                        if (plans.incrementAndGet() == 2) {
+                                            plan.pass();
+                                            throw new IllegalStateException("no such step");
+                                        }
+                                        return super.plan(now, want);
+                                    }
+                                }));
+    }
+
+    /// An `Error` too: the page that waits must hear of it.
+    @ParameterizedTest
+    @EnumSource
+    void whenItCannotSuggest(Term term) throws IOException {
+        var plans = new AtomicInteger();
+        var walk =
+                new Walk(term)
+                        .sees("I could not work out what to suggest")
+                        .golden("suggest-failed")
+                        .press("Enter")
+                        .sees("2 things to fix");
+        Scenes.leave(walk)
+                .run(
+                        Scenes.on(
+                                new StandIn() {
+                                    @Override
+                                    public Plan plan(Facts now, Answers want) {
+                                        if (plans.incrementAndGet() == 1) {
+                                            throw new StackOverflowError();
+                                        }
+                                        return super.plan(now, want);
+                                    }
+                                }));
     }
 
     @ParameterizedTest
@@ -79,7 +106,7 @@ class SeldomTest {
                 Scenes.leave(walk)
                         .run(
                                 Scenes.on(
-                                        new Server() {
+                                        new StandIn() {
                                             @Override
                                             public Facts look() {
                                                 throw lost();
@@ -99,7 +126,7 @@ class SeldomTest {
                 Exit.INTERNAL,
                 walk.run(
                         Scenes.on(
-                                new Server() {
+                                new StandIn() {
                                     @Override
                                     public Report carryOut(
                                             Plan plan,
@@ -124,7 +151,7 @@ class SeldomTest {
                         .golden("leave")
                         .press("Escape")
                         .sees("Who can reach this server?");
-        Scenes.leave(walk).run(Scenes.on(new Server()));
+        Scenes.leave(walk).run(Scenes.on(new StandIn()));
     }
 
     @ParameterizedTest
@@ -136,7 +163,7 @@ class SeldomTest {
                         .press("End", "Enter")
                         .sees("Is OpenClaw to come from a mirror")
                         .golden("mirrors");
-        Scenes.leave(walk).run(Scenes.on(new Server()));
+        Scenes.leave(walk).run(Scenes.on(new StandIn()));
     }
 
     @ParameterizedTest
@@ -151,7 +178,7 @@ class SeldomTest {
                         .press("Escape")
                         .sees("Your server is ready")
                         .press("Enter");
-        assertEquals(Exit.DONE, walk.run(Scenes.on(new Server())));
+        assertEquals(Exit.DONE, walk.run(Scenes.on(new StandIn())));
     }
 
     @ParameterizedTest
@@ -165,7 +192,7 @@ class SeldomTest {
         assertEquals(
                 Exit.DONE,
                 walk.run(
-                        Scenes.on(new Server()),
+                        Scenes.on(new StandIn()),
                         (_, _) -> {
                             throw new IOException("no space is left on this computer");
                         }));
@@ -183,7 +210,7 @@ class SeldomTest {
                         .sees("Your server is ready")
                         .golden("done-harden")
                         .press("Enter");
-        assertEquals(Exit.DONE, walk.run(Scenes.hardening(new Server())));
+        assertEquals(Exit.DONE, walk.run(Scenes.hardening(new StandIn())));
     }
 
     @ParameterizedTest
