@@ -171,7 +171,9 @@ final class Where implements Scene {
     public void key(KeyStroke key) {
         if (Press.is(key, '?')) {
             help().ifPresent(journey.stage::show); // no address holds one
-        } else if (key.getKeyType() == KeyType.Enter) {
+            return;
+        }
+        if (key.getKeyType() == KeyType.Enter) {
             if (here) {
                 journey.connect(THIS_SERVER);
             } else if (usable()) {
