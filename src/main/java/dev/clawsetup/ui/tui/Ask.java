@@ -2,6 +2,7 @@ package dev.clawsetup.ui.tui;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// A question that stands over the page's lower part until it is answered; Esc is the first choice.
 ///
@@ -13,6 +14,13 @@ record Ask(String title, Supplier<List<String>> words, List<Choice> choices) {
 
     /// @param key `Enter`, or a letter
     record Choice(String key, String does, Runnable action) {}
+
+    /// Where there is no room for more: `Leave clawsetup? Enter stay, q leave`
+    String inShort() {
+        return choices.stream()
+                .map(choice -> choice.key() + " " + choice.does())
+                .collect(Collectors.joining(", ", title + " ", ""));
+    }
 
     void draw(Canvas c) {
         var columns = c.width - 4;

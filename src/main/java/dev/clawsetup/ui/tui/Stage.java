@@ -48,6 +48,9 @@ final class Stage {
     private boolean whole = true;
     private boolean drawn;
 
+    /// Whether the window was too small for a page when it was drawn last.
+    private boolean small;
+
     Stage(Screen screen, Optional<Tty> tty, Theme theme, Glyphs marks, Clock clock) {
         this.screen = screen;
         this.tty = tty;
@@ -186,6 +189,8 @@ final class Stage {
             ask = Optional.of(page.leaving());
         } else if (Press.is(key, 'z', Press.With.CTRL)) {
             page.suspending().ifPresentOrElse(this::ask, this::suspend);
+        } else if (small) {
+            return; // nobody sees what the key would do
         } else if (wants(key, '?', KeyType.F1)) {
             page.help().ifPresent(this::show);
         } else if (wants(key, 'd', KeyType.F2)) {
@@ -249,13 +254,16 @@ final class Stage {
             frame = new Frame(size);
         }
         var c = new Canvas(frame, size.getColumns(), size.getRows(), theme, marks);
-        if (c.width < LEAST_WIDTH || c.height < LEAST_HEIGHT) {
+        small = c.width < LEAST_WIDTH || c.height < LEAST_HEIGHT;
+        if (small) {
+            var words =
+                    "This window is %d x %d. I need %d x %d: please make it larger. Nothing is lost."
+                            .formatted(c.width, c.height, LEAST_WIDTH, LEAST_HEIGHT);
             c.para(
                     1,
                     Math.max(0, c.height / 2 - 1),
                     c.width - 2,
-                    "This window is %d x %d. I need %d x %d: please make it larger. Nothing is lost."
-                            .formatted(c.width, c.height, LEAST_WIDTH, LEAST_HEIGHT),
+                    words + ask.map(question -> " " + question.inShort()).orElse(""),
                     Theme.Role.TEXT);
         } else {
             page.draw(c);

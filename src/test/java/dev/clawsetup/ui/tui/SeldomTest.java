@@ -12,6 +12,7 @@ import dev.clawsetup.run.Exit;
 import dev.clawsetup.run.Report;
 import dev.clawsetup.ui.FakeProvisioner;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -152,6 +153,24 @@ class SeldomTest {
                         .press("Escape")
                         .sees("Who can reach this server?");
         Scenes.leave(walk).run(Scenes.on(new StandIn()));
+    }
+
+    @Test
+    void noKeyWorksOnAPageThatNobodySees() throws IOException {
+        var walk =
+                new Walk(80, 24)
+                        .sees("I only looked.")
+                        .resize(79, 24)
+                        .sees("This window is 79 x 24")
+                        .press("Enter")
+                        .resize(80, 24)
+                        .sees("I only looked.", "Enter go on")
+                        .resize(79, 24)
+                        .sees("This window is 79 x 24")
+                        .press("Ctrl-C")
+                        .sees("Leave clawsetup? Enter stay, q leave")
+                        .press("q");
+        assertEquals(130, walk.run(Scenes.on(new Server())));
     }
 
     @ParameterizedTest
