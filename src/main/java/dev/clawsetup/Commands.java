@@ -119,11 +119,8 @@ final class Commands {
         final Options.Telling telling = also(new Options.Telling());
 
         Top() {
-            take(option("-h --help", "Show this help message and exit.").usageHelp(true).build());
-            take(
-                    option("-V --version", "Print version information and exit.")
-                            .versionHelp(true)
-                            .build());
+            take(option("-h --help", "says this").usageHelp(true).build());
+            take(option("-V --version", "says which version this is").versionHelp(true).build());
         }
 
         @Override

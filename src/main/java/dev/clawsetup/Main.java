@@ -76,6 +76,24 @@ public final class Main {
                 });
     }
 
+    /// A word too many in a reader's terms; the parser counts it from 0. A server that stands where
+    /// a command should is the most likely one.
+    private static String why(CommandLine.ParameterException wrong) {
+        if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.isUnknownOption()) {
+            return wrong.getMessage();
+        }
+        var word = unmatched.getUnmatched().getFirst();
+        var command = wrong.getCommandLine().getCommandSpec();
+        if (command.parent() != null) {
+            return "“%s” is one word too many for %s".formatted(word, command.qualifiedName());
+        }
+        return word.contains("@")
+                ? "“%s” is no command; a server stands after one: %s install %s"
+                        .formatted(word, NAME, word)
+                : "“%s” is no command".formatted(word);
+    }
+
     private static CommandLine wired(Desk desk, CommandLine commands) {
         commands.setExecutionExceptionHandler((ended, words, parsed) ->
                 desk.guarded(() -> {
@@ -83,11 +101,11 @@ public final class Main {
                 }));
         commands.setParameterExceptionHandler((wrong, words) -> {
             var err = wrong.getCommandLine().getErr();
-            err.println("cannot read the command line: " + wrong.getMessage());
+            err.println("cannot read the command line: " + why(wrong));
             CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
             err.println(
-                    "Nothing was done. See clawsetup %s --help."
-                            .formatted(wrong.getCommandLine().getCommandName()));
+                    "Nothing was done. See %s --help."
+                            .formatted(wrong.getCommandLine().getCommandSpec().qualifiedName()));
             return dev.clawsetup.run.Exit.USAGE;
         });
         commands.setOut(new PrintWriter(System.out, true));

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +83,24 @@ class CommandLineTest {
                         + " java.nio.file.Path (java.nio.file.InvalidPathException: Nul character"
                         + " not allowed: a\0b)",
                 wrong.getMessage());
+    }
+
+    @Test
+    void aWordTooManyIsToldWithWhatToDo() {
+        var server = told("ada@203.0.113.7");
+        assertTrue(server.contains("clawsetup install ada@203.0.113.7"), server);
+        assertTrue(server.contains("See clawsetup --help."), server);
+        assertTrue(told("hardn").contains("“hardn” is no command"), told("hardn"));
+        var two = told("harden", "ada@203.0.113.7", "b");
+        assertTrue(two.contains("“b” is one word too many for clawsetup harden"), two);
+        assertTrue(two.contains("See clawsetup harden --help."), two);
+    }
+
+    private static String told(String... words) {
+        var err = new StringWriter();
+        var line = Main.commandLine(DESK).setErr(new PrintWriter(err, true));
+        assertEquals(64, line.execute(words));
+        return err.toString();
     }
 
     private static void read(Arguments arguments, String... words) {
