@@ -191,6 +191,7 @@ public final class AnswersFile {
         private void object(YAMLParser parser) throws IOException {
             Deque<String> path = new ArrayDeque<>();
             var seen = new java.util.HashSet<String>();
+            var named = 1;
             for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 var key = Key.of(String.join(".", path));
                 if (parser.isCurrentAlias() || parser.getObjectId() != null) {
@@ -200,6 +201,7 @@ public final class AnswersFile {
                 switch (token) {
                     case FIELD_NAME -> {
                         path.addLast(parser.currentName());
+                        named = line(parser);
                         var whole = String.join(".", path);
                         if (!seen.add(whole)) {
                             complain(
@@ -211,7 +213,7 @@ public final class AnswersFile {
                     }
                     case START_OBJECT -> {
                         if (!section(key)) {
-                            complain(key, line(parser), wrongSection(key), "give it one value");
+                            complain(key, named, wrongSection(key), noSection(key));
                             parser.skipChildren();
                             path.pollLast();
                         }
@@ -257,6 +259,12 @@ public final class AnswersFile {
 
         private static String wrongSection(Key key) {
             return Entry.of(key).isPresent() ? "is not a group of answers" : "is not a known key";
+        }
+
+        private static String noSection(Key key) {
+            return Entry.of(key).isPresent()
+                    ? "give it one value"
+                    : Interview.unknown(key).instead();
         }
 
         /// Whether known keys stand under that one.

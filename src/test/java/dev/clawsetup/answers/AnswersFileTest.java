@@ -150,6 +150,10 @@ class AnswersFileTest {
         assertTrue(bad("access: ada\n").getFirst().contains("is a group of answers"));
         assertTrue(bad("level: {is: home}\n").getFirst().contains("is not a group of answers"));
         assertTrue(bad("colour:\n  sky: blue\n").getFirst().contains("is not a known key"));
+        assertEquals(
+                "answers.yaml, line 2: firewal is not a known key; see clawsetup answers --schema"
+                        + " for all of them",
+                bad("level: home\nfirewal:\n  keep: 80/tcp\n").getFirst());
         assertTrue(bad("colour:\n").getFirst().contains("is not a known key"));
         assertTrue(bad("level:\n").getFirst().contains("none of the choices"));
         assertTrue(bad("level: null\n").getFirst().contains("has no value"));
