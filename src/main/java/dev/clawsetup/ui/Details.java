@@ -26,11 +26,14 @@ public final class Details {
             case Change.None none -> List.of(Clean.line(none.observed()));
             case Change.Off off -> List.of(Clean.line(off.why()));
             case Change.Refusal refusal ->
-                    List.of(Clean.line(refusal.why()), Clean.line(refusal.remedy()));
-            case Change.Advice advice ->
-                    List.of(Clean.line(advice.why()), Clean.line(advice.todo()));
+                    List.of(sentence(refusal.why()), sentence(refusal.remedy()));
+            case Change.Advice advice -> List.of(sentence(advice.why()), sentence(advice.todo()));
             case Work work -> of(work, now);
         };
+    }
+
+    private static String sentence(String words) {
+        return Findings.asRow(Clean.line(words)) + ".";
     }
 
     private static List<String> of(Work work, Facts now) {
