@@ -330,6 +330,10 @@ final class Form implements Scene {
                 return;
             }
             case Kind.Lines _ when more(at) -> {
+                touched.add(at.key());
+                if (!complaints(at.question()).isEmpty()) {
+                    return; // the eye is on the line to mend
+                }
                 fields(at.question()).add(at.part() + 1, new Field(""));
                 part = at.part() + 1;
                 return;

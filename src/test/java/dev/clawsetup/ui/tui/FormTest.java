@@ -115,7 +115,11 @@ class FormTest {
                         .sees("In an answers file: firewall.keep")
                         .golden("firewall-help")
                         .press("Escape")
-                        .sees("Which of these doors");
+                        .sees("Which of these doors")
+                        .press("Tab", "x.y", "Enter")
+                        .sees("is not an address")
+                        .press("Ctrl-U", "198.51.100.7", "Enter", "Enter")
+                        .sees("Shall this server be in your Tailscale network?");
         Scenes.leave(walk)
                 .run(Scenes.on(new FakeProvisioner(facts, FakeProvisioner.STEPS, List.of())));
     }
