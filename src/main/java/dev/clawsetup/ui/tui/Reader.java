@@ -287,8 +287,10 @@ final class Reader implements Scene {
         }
         top = Math.clamp(top, 0, last);
         c.header(header.server(), header.place());
-        c.put(2, 2, c.cut(header.title(), c.width - 30), Theme.Role.TITLE);
-        c.right(c.width - 2, 2, state(now), Theme.Role.DIM);
+        var state = state(now);
+        var taken = state.isEmpty() ? 0 : c.columns(state) + 2;
+        c.put(2, 2, c.cut(header.title(), c.width - 4 - taken), Theme.Role.TITLE);
+        c.right(c.width - 2, 2, state, Theme.Role.DIM);
         for (var i = 0; i < page && top + i < rows.size(); i++) {
             var row = rows.get(top + i);
             var y = 4 + i;
