@@ -31,8 +31,8 @@ final class Done implements Scene {
         this.ran = ran;
     }
 
-    private boolean paused() {
-        return ran.paused() && !Rest.of(report).isEmpty() && Rest.failed(report).isEmpty();
+    private boolean stopped() {
+        return ran.stopped() && !Rest.of(report).isEmpty() && Rest.failed(report).isEmpty();
     }
 
     void saved(List<String> files) {
@@ -61,7 +61,7 @@ final class Done implements Scene {
                 m.of(row.outcome()),
                 role(row.outcome()),
                 found ? Text.asRow(row.observed()) : row.title(),
-                paused() && row.outcome() == Outcome.LEFT_OUT
+                stopped() && row.outcome() == Outcome.LEFT_OUT
                         ? "waits"
                         : found || row.observed().isBlank()
                                 ? Words.of(row.outcome())
@@ -82,8 +82,8 @@ final class Done implements Scene {
         c.bold(
                 2,
                 2,
-                paused() ? c.marks.todo() : good() ? c.marks.ok() : c.marks.fail(),
-                paused() ? Theme.Role.WARN : good() ? Theme.Role.OK : Theme.Role.FAIL);
+                stopped() ? c.marks.todo() : good() ? c.marks.ok() : c.marks.fail(),
+                stopped() ? Theme.Role.WARN : good() ? Theme.Role.OK : Theme.Role.FAIL);
         var changes = report.rows().stream().filter(r -> r.outcome() == Outcome.DONE).count();
         var title = title(changes);
         c.put(c.textColumn(), 2, title, Theme.Role.TITLE);
@@ -93,7 +93,7 @@ final class Done implements Scene {
                         c.textColumn(),
                         3,
                         c.width - 4 - c.marks.gap(),
-                        good() || paused() ? 4 : 3 + TROUBLE,
+                        good() || stopped() ? 4 : 3 + TROUBLE,
                         report.summary().equalsIgnoreCase(title)
                                 ? ""
                                 : Text.asSentence(report.summary()),
@@ -141,7 +141,7 @@ final class Done implements Scene {
     private List<Canvas.Hint> hints(Canvas c) {
         var hints = new ArrayList<Canvas.Hint>();
         if (!Rest.of(report).isEmpty()) {
-            hints.add(new Canvas.Hint("g", paused() ? "go on" : "try again"));
+            hints.add(new Canvas.Hint("g", stopped() ? "go on" : "try again"));
         }
         if (Rest.failed(report).isPresent()) {
             hints.add(new Canvas.Hint("x", "go on without it"));
@@ -165,8 +165,9 @@ final class Done implements Scene {
     /// What happened, in a few words. A change that was put back is no harm, and the sentence below
     /// says why it was.
     private String title(long changes) {
-        if (paused()) {
-            return "Paused: " + Phrases.count(Rest.of(report).size(), "step waits", "steps wait");
+        if (stopped()) {
+            return (ran.paused() ? "Paused: " : "Stopped: ")
+                    + Phrases.count(Rest.of(report).size(), "step waits", "steps wait");
         }
         return switch (report.exit()) {
             case Exit.DONE -> changes == 0 ? "Nothing had to be changed" : "Your server is ready";

@@ -125,6 +125,11 @@ final class Running implements Scene {
         return stopping == Stopping.PAUSE;
     }
 
+    /// Paused, or stopped for good: by the person in any case.
+    boolean stopped() {
+        return stopping != Stopping.NO;
+    }
+
     /// What happened, for a page of its own; also after the run.
     Reader log(Scene back) {
         return new Reader(
