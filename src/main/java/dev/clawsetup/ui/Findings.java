@@ -32,7 +32,7 @@ public record Findings(List<Plan.Row> toFix, List<Plan.Row> advice, List<Plan.Ro
     /// `6 things to fix, 4 are already good`
     public String headline() {
         return switch (toFix.size()) {
-            case 0 -> good.size() + " things looked at, all of them are good";
+            case 0 -> "Nothing to fix, " + already();
             case 1 -> "1 thing to fix, " + already();
             default -> toFix.size() + " things to fix, " + already();
         };

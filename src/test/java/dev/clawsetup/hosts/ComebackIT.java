@@ -110,7 +110,7 @@ class ComebackIT {
                                         server.user(),
                                         server.host()))
                 .press("Enter")
-                .sees("all of them are good")
+                .sees("Nothing to fix")
                 .press("Enter")
                 .sees("What shall change?", "clawsetup set this server up on", "nothing picked")
                 .sees("A rented server", "80/tcp", "never by itself")

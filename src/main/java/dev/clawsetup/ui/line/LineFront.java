@@ -375,7 +375,7 @@ public final class LineFront implements Front {
                 .filter(place -> {
                     talk.say("");
                     talk.say(
-                            "On %s you left in the middle of the questions about this server. Nothing was changed then; secrets were not kept."
+                            "On %s you left in the middle of the questions about this server. Your answers are kept, but for secrets."
                                     .formatted(DAY.format(place.at().atZone(zone))));
                     return agrees("Take those answers as suggestions? yes or no [yes]: ", true);
                 });

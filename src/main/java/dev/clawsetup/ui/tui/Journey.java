@@ -136,6 +136,13 @@ final class Journey {
         lastWords = words;
     }
 
+    /// What is true while nothing runs: also after a run that led back to the questions.
+    String soFar() {
+        return ran.isEmpty()
+                ? "I only looked. Nothing on your server was changed."
+                : Text.asSentence(lastWords) + " Since then I only looked.";
+    }
+
     void close() {
         server.ifPresent(s -> Thread.ofVirtual().start(s::close));
     }
@@ -229,8 +236,8 @@ final class Journey {
                                                                 + stage.day(place.at())
                                                                 + " you left in the middle of the"
                                                                 + " questions about this server.",
-                                                        "Nothing was changed then. Secrets were not"
-                                                                + " kept: I ask for them again."),
+                                                        "Your answers are kept, but for secrets:"
+                                                                + " I ask for those again."),
                                         List.of(
                                                 new Ask.Choice(
                                                         "Enter",
@@ -626,7 +633,7 @@ final class Journey {
                 "Leave clawsetup?",
                 () ->
                         List.of(
-                                "Nothing on your server was changed. I only looked.",
+                                soFar(),
                                 answered()
                                         ? "Your answers are kept, without secrets: start clawsetup"
                                                 + " again, and it offers to go on with them."

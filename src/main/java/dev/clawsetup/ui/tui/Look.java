@@ -128,12 +128,18 @@ final class Look implements Scene {
                             new Item(
                                     "",
                                     Theme.Role.DIM,
-                                    "Not asked for: " + String.join(", ", off),
+                                    "Left as it is: "
+                                            + Phrases.count(
+                                                    off.size(),
+                                                    "thing that is not asked for",
+                                                    "things that are not asked for"),
                                     "",
                                     Theme.Role.DIM,
                                     Listing.Look.QUIET,
                                     Above.GAP),
-                            "I leave this as it is: " + String.join(", ", off) + ".",
+                            "This I would do only if you ask for it: "
+                                    + String.join("; ", off)
+                                    + ".",
                             "",
                             Optional.empty()));
         }
@@ -397,9 +403,7 @@ final class Look implements Scene {
 
     private void found(Canvas c) {
         var end = c.listEnd();
-        c.title(
-                found.isEmpty() ? "I looked around" : findings.headline(),
-                "I only looked. Nothing on your server was changed.");
+        c.title(found.isEmpty() ? "I looked around" : findings.headline(), journey.soFar());
         c.right(c.width - 2, 2, system(c), Theme.Role.DIM);
         var y = 5;
         var waits = busy();

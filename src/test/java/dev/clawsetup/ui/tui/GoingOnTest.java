@@ -181,6 +181,28 @@ class GoingOnTest {
         assertTrue(server.isStopped());
     }
 
+    @Test
+    void aRunThatWasStoppedIsGoneOnWithToo() throws IOException {
+        var server = new PausingServer(List.of(BEGAN));
+        var walk =
+                Scenes.toRun(new Walk(80, 24))
+                        .sees("0 of 2 done")
+                        .press("Ctrl-C")
+                        .sees("Stop here?")
+                        .press("s")
+                        .sees("Stopped: 2 steps wait", "g go on")
+                        .press("g")
+                        .sees("2 changes, all ready")
+                        .press("Ctrl-C")
+                        .sees("Leave clawsetup?", "Since then I only looked")
+                        .press("Enter")
+                        .sees("2 changes, all ready")
+                        .press("Enter")
+                        .sees("Your server is ready")
+                        .press("Enter");
+        assertEquals(0, walk.run(Scenes.on(server)));
+    }
+
     @ParameterizedTest
     @EnumSource
     void aStepThatFailedIsTriedAgainOrLeftOut(Term term) throws IOException {

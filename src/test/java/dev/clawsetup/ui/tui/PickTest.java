@@ -174,12 +174,12 @@ class PickTest {
                         .press("u")
                         .sees("Take this back?")
                         .press("u")
-                        .sees("Look around", "0 things looked at")
+                        .sees("Look around", "Nothing to fix", "Since then I only looked")
                         .press("Enter")
                         .sees(PAGE)
                         .draft(draft -> back.addAll(draft.texts(Keys.SKIP)))
                         .press("Ctrl-C")
-                        .sees("Leave clawsetup?")
+                        .sees("Leave clawsetup?", "Since then I only looked")
                         .press("q");
         walk.run(
                 scenario(server)
