@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -102,7 +103,9 @@ public final class Main {
         commands.setParameterExceptionHandler((wrong, words) -> {
             var err = wrong.getCommandLine().getErr();
             err.println("cannot read the command line: " + why(wrong));
-            CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+            if (Arrays.stream(words).findFirst().filter(word -> word.contains("@")).isEmpty()) {
+                CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+            }
             err.println(
                     "Nothing was done. See %s --help."
                             .formatted(wrong.getCommandLine().getCommandSpec().qualifiedName()));

@@ -90,6 +90,7 @@ class CommandLineTest {
         var server = told("ada@203.0.113.7");
         assertTrue(server.contains("clawsetup install ada@203.0.113.7"), server);
         assertTrue(server.contains("See clawsetup --help."), server);
+        assertFalse(server.contains("Did you mean"), server);
         assertTrue(told("hardn").contains("“hardn” is no command"), told("hardn"));
         var two = told("harden", "ada@203.0.113.7", "b");
         assertTrue(two.contains("“b” is one word too many for clawsetup harden"), two);
