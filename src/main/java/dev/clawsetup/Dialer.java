@@ -126,13 +126,13 @@ final class Dialer implements Dial {
             throw new CannotConnect(
                     CannotConnect.Why.UNKNOWN_HOST,
                     e.getMessage(),
-                    "Give the server as user@address, as in ada@203.0.113.7",
+                    "Give the server as user@address, as in ada@203.0.113.7.",
                     e);
         } catch (IOException e) {
             throw new CannotConnect(
                     CannotConnect.Why.UNKNOWN_HOST,
                     "cannot read ~/.ssh/config (%s)".formatted(e.getMessage()),
-                    "Mend that file, or move it away",
+                    "Mend that file, or move it away.",
                     e);
         }
     }
