@@ -61,7 +61,7 @@ final class Done implements Scene {
                 m.of(row.outcome()),
                 role(row.outcome()),
                 found ? Text.asRow(row.observed()) : row.title(),
-                stopped() && row.outcome() == Outcome.LEFT_OUT
+                ran.paused() && stopped() && row.outcome() == Outcome.LEFT_OUT
                         ? "waits"
                         : found || row.observed().isBlank()
                                 ? Words.of(row.outcome())
