@@ -170,7 +170,7 @@ class SeldomTest {
                         .press("Ctrl-C")
                         .sees("Leave clawsetup? Enter stay, q leave")
                         .press("q");
-        assertEquals(130, walk.run(Scenes.on(new Server())));
+        assertEquals(130, walk.run(Scenes.on(new StandIn())));
     }
 
     @ParameterizedTest
