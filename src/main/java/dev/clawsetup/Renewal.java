@@ -40,6 +40,9 @@ final class Renewal {
     private static final int JAVA_6 = 50;
     private static final int JAVA_8 = 52;
 
+    /// Its manifest tells the version, which a run writes down on the server.
+    private static final String OURS = "clawsetup.jar";
+
     private static final String SERVICES = "META-INF/services/";
 
     /// Stack maps ask which class two others have in common; that is looked up, not loaded.
@@ -78,6 +81,9 @@ final class Renewal {
     /// What it is called in the one jar; nothing where that has no use for it.
     private static Optional<String> name(Path jar, ZipEntry entry) {
         var name = entry.getName();
+        if (name.equals(JarFile.MANIFEST_NAME) && jar.endsWith(OURS)) {
+            return Optional.of(name);
+        }
         if (entry.isDirectory()
                 || name.equals(JarFile.MANIFEST_NAME)
                 || name.equals("module-info.class")

@@ -18,11 +18,21 @@ import java.util.stream.Stream;
 public record Findings(List<Plan.Row> toFix, List<Plan.Row> advice, List<Plan.Row> good) {
     public static final Findings NOTHING = new Findings(List.of(), List.of(), List.of());
 
+    private static final String OPENCLAW = "runtime.openclaw";
+
     public static Findings of(Plan plan) {
         return new Findings(
                 Stream.concat(with(plan, Change.Refusal.class), with(plan, Work.class)).toList(),
                 with(plan, Change.Advice.class).toList(),
-                with(plan, Change.None.class).toList());
+                with(plan, Change.None.class).filter(row -> seen(row, plan)).toList());
+    }
+
+    /// What only OpenClaw itself can tell is not good before it is there.
+    private static boolean seen(Plan.Row row, Plan plan) {
+        return !row.step().needs().contains(OPENCLAW)
+                || plan.rows().stream()
+                        .filter(other -> other.step().id().equals(OPENCLAW))
+                        .allMatch(other -> other.change() instanceof Change.None);
     }
 
     private static Stream<Plan.Row> with(Plan plan, Class<? extends Change> kind) {
