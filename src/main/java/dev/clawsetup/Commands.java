@@ -151,32 +151,41 @@ final class Commands {
     /// What is done on a server, and told.
     abstract static class OnServer extends Sub {
         final Options.Server server = also(new Options.Server());
-        final Options.Wishes wishes = also(new Options.Wishes());
         final Options.Telling telling = also(new Options.Telling());
     }
 
-    private static final class Install extends OnServer {
+    /// What makes a plan for a server.
+    abstract static class Planning extends OnServer {
+        final Options.Wishes wishes = also(new Options.Wishes());
+    }
+
+    /// What plans nothing, and may be answered in advance all the same: how to log in.
+    abstract static class Plain extends OnServer {
+        final Options.Given given = also(new Options.Given());
+    }
+
+    private static final class Install extends Planning {
         @Override
         int run(Desk desk) throws Exception {
             return desk.change(Desk.Errand.INSTALL, server, wishes, telling);
         }
     }
 
-    private static final class Harden extends OnServer {
+    private static final class Harden extends Planning {
         @Override
         int run(Desk desk) throws Exception {
             return desk.change(Desk.Errand.HARDEN, server, wishes, telling);
         }
     }
 
-    private static final class Reconfigure extends OnServer {
+    private static final class Reconfigure extends Planning {
         @Override
         int run(Desk desk) throws Exception {
             return desk.change(Desk.Errand.RECONFIGURE, server, wishes, telling);
         }
     }
 
-    private static final class Plan extends OnServer {
+    private static final class Plan extends Planning {
         final Argument<Boolean> withoutOpenClaw = flag("--without-openclaw", "plan for `harden`");
 
         @Override
@@ -187,7 +196,7 @@ final class Commands {
         }
     }
 
-    private static final class Verify extends OnServer {
+    private static final class Verify extends Planning {
         final Argument<Boolean> fromOutside =
                 flag(
                         "--from-outside",
@@ -206,23 +215,23 @@ final class Commands {
         }
     }
 
-    private static final class Runs extends OnServer {
+    private static final class Runs extends Plain {
         @Override
         int run(Desk desk) throws Exception {
-            return desk.runs(server, wishes, telling);
+            return desk.runs(server, given, telling);
         }
     }
 
-    private static final class Undo extends OnServer {
+    private static final class Undo extends Plain {
         final Options.Past past = also(new Options.Past());
 
         @Override
         int run(Desk desk) throws Exception {
-            return desk.undo(past, server, wishes, telling);
+            return desk.undo(past, server, given, telling);
         }
     }
 
-    private static final class Resume extends OnServer {
+    private static final class Resume extends Planning {
         @Override
         int run(Desk desk) throws Exception {
             return desk.resume(server, wishes, telling);
@@ -272,7 +281,7 @@ final class Commands {
         }
     }
 
-    private static final class Tunnel extends OnServer {
+    private static final class Tunnel extends Plain {
         final Argument<Integer> port =
                 take(
                         option(
@@ -317,7 +326,7 @@ final class Commands {
                     new TunnelDesk.Wish(
                             port("--port", port.value()), port("--to", to.value()), also),
                     server,
-                    wishes,
+                    given,
                     telling);
         }
 
@@ -397,17 +406,17 @@ final class Commands {
 
     private static final class Facts extends Sub {
         final Options.Server server = also(new Options.Server());
-        final Options.Wishes wishes = also(new Options.Wishes());
+        final Options.Given given = also(new Options.Given());
 
         @Override
         int run(Desk desk) throws Exception {
-            return desk.facts(server, wishes);
+            return desk.facts(server, given);
         }
     }
 
     private static final class Bundle extends Sub {
         final Options.Server server = also(new Options.Server());
-        final Options.Wishes wishes = also(new Options.Wishes());
+        final Options.Given given = also(new Options.Given());
 
         final Argument<Path> out =
                 file(
@@ -416,7 +425,7 @@ final class Commands {
 
         @Override
         int run(Desk desk) throws Exception {
-            return desk.bundle(Optional.ofNullable(out.value()), server, wishes);
+            return desk.bundle(Optional.ofNullable(out.value()), server, given);
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.clawsetup.answers.AnswersGuide;
 import dev.clawsetup.answers.Complaint;
 import dev.clawsetup.answers.Draft;
 import dev.clawsetup.answers.Interview;
-import dev.clawsetup.answers.Keys;
 import dev.clawsetup.answers.Level;
 import dev.clawsetup.answers.Value;
 import dev.clawsetup.bundle.Bundle;
@@ -238,17 +237,16 @@ final class Desk {
         return new Seen(login, facts, answers, login.seen(facts, answers));
     }
 
-    private Engine connect(Options.Server server, Options.Wishes wishes, Options.Telling telling)
+    private Engine connect(Options.Server server, Options.Given given, Options.Telling telling)
             throws CannotConnect {
-        return dialed(server, wishes, telling).engine();
+        return dialed(server, given, telling).engine();
     }
 
-    private TailnetLogin dialed(
-            Options.Server server, Options.Wishes wishes, Options.Telling telling)
+    private TailnetLogin dialed(Options.Server server, Options.Given given, Options.Telling telling)
             throws CannotConnect {
         var target = requireTarget(target(server));
         var attended = terminals.unattended(telling) ? Attended.BY_NOBODY : Attended.BY_A_PERSON;
-        return new Dialer(server, given(wishes), attended).dial(target, terminals.asks(telling));
+        return new Dialer(server, given(given), attended).dial(target, terminals.asks(telling));
     }
 
     int plan(
@@ -303,9 +301,9 @@ final class Desk {
         }
     }
 
-    int runs(Options.Server server, Options.Wishes wishes, Options.Telling telling)
+    int runs(Options.Server server, Options.Given given, Options.Telling telling)
             throws CannotConnect {
-        try (var engine = connect(server, wishes, telling)) {
+        try (var engine = connect(server, given, telling)) {
             var runs = engine.runs();
             if (runs.isEmpty()) {
                 terminals.result("clawsetup never changed anything on " + engine.server() + ".");
@@ -332,11 +330,7 @@ final class Desk {
         return lines;
     }
 
-    int undo(
-            Options.Past past,
-            Options.Server server,
-            Options.Wishes wishes,
-            Options.Telling telling)
+    int undo(Options.Past past, Options.Server server, Options.Given given, Options.Telling telling)
             throws CannotConnect, IOException {
         var also = EnumSet.noneOf(Undo.Also.class);
         if (past.all.value()) {
@@ -349,7 +343,7 @@ final class Desk {
             also.add(Undo.Also.DATA);
         }
         var what = new Undo(some(past.run.value()), some(past.step.value()), also);
-        try (var login = dialed(server, wishes, telling)) {
+        try (var login = dialed(server, given, telling)) {
             login.undoTrouble(what)
                     .ifPresent(trouble -> {
                         throw new Halt(Exit.REFUSED, trouble);
@@ -393,19 +387,19 @@ final class Desk {
             List<String> words,
             Options.NewKey fresh,
             Options.Server server,
-            Options.Wishes wishes,
+            Options.Given given,
             Options.Telling telling)
             throws CannotConnect, IOException {
-        return new KeyDesk(terminals, server, given(wishes), telling).answer(words, fresh);
+        return new KeyDesk(terminals, server, given(given), telling).answer(words, fresh);
     }
 
     int tunnel(
             TunnelDesk.Wish wish,
             Options.Server server,
-            Options.Wishes wishes,
+            Options.Given given,
             Options.Telling telling)
             throws CannotConnect, IOException, InterruptedException {
-        return new TunnelDesk(terminals, server, given(wishes), telling, wish).serve();
+        return new TunnelDesk(terminals, server, given(given), telling, wish).serve();
     }
 
     int answers(boolean schema, String example) {
@@ -426,9 +420,9 @@ final class Desk {
         return Exit.DONE;
     }
 
-    int facts(Options.Server server, Options.Wishes wishes) throws CannotConnect {
+    int facts(Options.Server server, Options.Given given) throws CannotConnect {
         var telling = new Options.Telling();
-        try (var engine = connect(server, wishes, telling)) {
+        try (var engine = connect(server, given, telling)) {
             terminals.result(engine.recording().stripTrailing());
             return Exit.DONE;
         }
@@ -436,12 +430,12 @@ final class Desk {
 
     /// A server that cannot be reached is what people ask about: then the file tells that, and what
     /// is on this side.
-    int bundle(Optional<Path> out, Options.Server server, Options.Wishes wishes)
+    int bundle(Optional<Path> out, Options.Server server, Options.Given given)
             throws CannotConnect {
         var telling = new Options.Telling();
         var mask = new Mask();
         OurSide.names(server).forEach(name -> name.accept(mask));
-        for (var answer : given(wishes).values().values()) {
+        for (var answer : given(given).values().values()) {
             if (answer instanceof Value.Hidden(var secret)) {
                 mask.secret(secret);
             }
@@ -450,7 +444,7 @@ final class Desk {
         var cannot = Optional.<CannotConnect>empty();
         var lost = Optional.<MachineLost>empty();
         if (server.named()) {
-            try (var engine = connect(server, wishes, telling)) {
+            try (var engine = connect(server, given, telling)) {
                 seen =
                         Optional.of(
                                 new Bundle.Seen(
@@ -494,25 +488,13 @@ final class Desk {
     }
 
     /// The answers of the command line, over those of the file.
-    Draft given(Options.Wishes wishes) {
+    Draft given(Options.Given given) {
         var file = new AnswersFile(name -> Optional.ofNullable(System.getenv(name)), controls());
         var complaints = new ArrayList<Complaint>();
-        var draft = Draft.empty();
-        if (!wishes.level.value().isEmpty()) {
-            draft = draft.with(Keys.LEVEL, Value.of(wishes.level.value()));
-        }
-        if (!wishes.deadline.value().isEmpty()) {
-            draft = draft.with(Keys.DEADLINE, Value.of(wishes.deadline.value()));
-        }
-        if (!wishes.only.value().isEmpty()) {
-            draft = draft.with(Keys.ONLY, Value.of(wishes.only.value()));
-        }
-        if (!wishes.skip.value().isEmpty()) {
-            draft = draft.with(Keys.SKIP, Value.of(wishes.skip.value()));
-        }
-        draft = draft.orElse(read(file.settings(wishes.set.value()), complaints));
-        if (wishes.answers.value() != null) {
-            draft = draft.orElse(read(file.read(wishes.answers.value()), complaints));
+        var draft = given.draft();
+        draft = draft.orElse(read(file.settings(given.set.value()), complaints));
+        if (given.answers.value() != null) {
+            draft = draft.orElse(read(file.read(given.answers.value()), complaints));
         }
         refuse(complaints);
         return draft;

@@ -1,5 +1,9 @@
 package dev.clawsetup;
 
+import dev.clawsetup.answers.Draft;
+import dev.clawsetup.answers.Keys;
+import dev.clawsetup.answers.Value;
+
 import java.nio.file.Path;
 import java.util.List;
 
@@ -45,14 +49,30 @@ final class Options {
         }
     }
 
-    /// What is wanted.
-    static final class Wishes extends Arguments.Group {
+    /// What is answered in advance.
+    static class Given extends Arguments.Group {
         final Argument<Path> answers =
                 file("--answers FILE", "answers in YAML; see `clawsetup answers --example`");
 
         final Argument<List<String>> set =
                 texts("--set KEY=VALUE", "one answer, over those of the file");
 
+        Given() {
+            this("given");
+        }
+
+        private Given(String name) {
+            super(name);
+        }
+
+        /// Those that have an option of their own.
+        Draft draft() {
+            return Draft.empty();
+        }
+    }
+
+    /// What is wanted, where it is planned.
+    static final class Wishes extends Given {
         final Argument<String> level =
                 text(
                         "--level home|internet|regulated",
@@ -66,10 +86,26 @@ final class Options {
         final Argument<String> deadline =
                 text(
                         "--deadline SECONDS",
-                        "how long a dangerous change waits for its proof (5 to 3600)");
+                        "how long a dangerous change waits for its proof (5 to 3600; 90 where"
+                                + " nothing is said)");
 
         Wishes() {
             super("wishes");
+        }
+
+        @Override
+        Draft draft() {
+            var draft = Draft.empty();
+            if (!level.value().isEmpty()) {
+                draft = draft.with(Keys.LEVEL, Value.of(level.value()));
+            }
+            if (!deadline.value().isEmpty()) {
+                draft = draft.with(Keys.DEADLINE, Value.of(deadline.value()));
+            }
+            if (!only.value().isEmpty()) {
+                draft = draft.with(Keys.ONLY, Value.of(only.value()));
+            }
+            return skip.value().isEmpty() ? draft : draft.with(Keys.SKIP, Value.of(skip.value()));
         }
     }
 

@@ -36,6 +36,16 @@ class CommandLineTest {
         }
     }
 
+    /// `--level` of a command that plans nothing would be said in vain.
+    @Test
+    void onlyWhatPlansTakesWishes() {
+        for (var name : List.of("runs", "undo", "tunnel", "facts", "bundle")) {
+            var help = Main.alone(DESK, name).orElseThrow().getSubcommands().get(name);
+            assertTrue(help.getUsageMessage().contains("--answers"), name);
+            assertFalse(help.getUsageMessage().contains("--level"), name);
+        }
+    }
+
     @Test
     void whatIsSaidArrives() {
         var server = new Options.Server();

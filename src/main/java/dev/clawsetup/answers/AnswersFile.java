@@ -69,6 +69,9 @@ public final class AnswersFile {
     public Reading read(Path file) {
         var name = String.valueOf(file.getFileName());
         try {
+            if (Files.isDirectory(file)) {
+                return bad(name, "is a folder", "name a file in it");
+            }
             if (Files.isRegularFile(file) && Files.size(file) > LONGEST) {
                 return bad(name, "is larger than 256 KiB", "answers are a page or two");
             }

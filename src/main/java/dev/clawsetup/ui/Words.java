@@ -287,7 +287,7 @@ public final class Words {
                                         why.isEmpty() ? "" : " (" + why + ")",
                                         String.join("; ", titles))));
         section(lines, "Open OpenClaw", report.access());
-        section(lines, "Yours to do", report.todo());
+        section(lines, "Yours to do", todo(report));
         if (!report.undo().isEmpty()) {
             section(lines, "Undo everything", List.of(report.undo()));
         }
@@ -305,12 +305,16 @@ public final class Words {
                                 Clean.line(report.server()),
                                 Clean.line(report.summary())));
         section(lines, "Open OpenClaw", report.access());
-        section(lines, "Yours to do", report.todo());
+        section(lines, "Yours to do", todo(report));
         section(lines, "Saved in", saved);
         if (!report.undo().isEmpty()) {
             section(lines, "Undo everything", List.of(report.undo()));
         }
         return lines;
+    }
+
+    private static List<String> todo(Report report) {
+        return report.todo().stream().map(Findings::asSentence).toList();
     }
 
     private static void section(List<String> lines, String heading, List<String> content) {

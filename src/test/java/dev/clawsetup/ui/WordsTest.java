@@ -74,7 +74,7 @@ class WordsTest {
                                 + " root@203.0.113.7",
                         "",
                         "Yours to do",
-                        "  your provider's console, tried once",
+                        "  Your provider's console, tried once",
                         "",
                         "Undo everything",
                         "  clawsetup undo root@203.0.113.7"),
