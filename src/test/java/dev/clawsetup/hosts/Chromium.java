@@ -118,7 +118,7 @@ final class Chromium implements AutoCloseable {
         private String refused = "";
         private int starts;
         private boolean forgot;
-        private boolean cutOff;
+        private String cutOff = "";
 
         Visit(String page, String given) {
             this.page = page;
@@ -156,15 +156,20 @@ final class Chromium implements AutoCloseable {
         }
 
         void failed(JsonNode told) {
-            cutOff |=
-                    NEEDED.contains(told.path("type").asText())
-                            && told.path("errorText").asText().equals(NETWORK_CHANGED);
+            if (NEEDED.contains(told.path("type").asText()) && !told.path("canceled").asBoolean()) {
+                cutOff = told.path("errorText").asText();
+            }
         }
 
         /// It was not loaded whole, or asks for what it was given: it was loaded a second time, or
         /// the gateway refused it as it came without.
         boolean lost(String shown) {
-            return !shown.equals("in") && (cutOff || (starts > 1 || forgot) && !shown.isEmpty());
+            return !shown.equals("in")
+                    && (!cutOff.isEmpty() || (starts > 1 || forgot) && !shown.isEmpty());
+        }
+
+        String whyLost() {
+            return cutOff.isEmpty() ? "it forgets what it was given" : "it is cut off, " + cutOff;
         }
 
         boolean over(String shown) {
@@ -195,9 +200,9 @@ final class Chromium implements AutoCloseable {
             if (!visit.lost(seen.came())) {
                 return seen;
             }
+            System.out.println("the page is opened again: " + visit.whyLost());
         }
-        throw new AssertionError(
-                "the page is cut off or forgets what it was given, each time: " + address);
+        throw new AssertionError("each time " + visit.whyLost() + ": " + address);
     }
 
     private Opened once(String address, Optional<Function<String, Practice.Said>> host)
