@@ -161,6 +161,13 @@ final class Chromium implements AutoCloseable {
             }
         }
 
+        void answered(JsonNode told) {
+            var status = told.path("response").path("status").asInt();
+            if (NEEDED.contains(told.path("type").asText()) && status >= 500) {
+                cutOff = "HTTP " + status;
+            }
+        }
+
         /// It was not loaded whole, or asks for what it was given: it was loaded a second time, or
         /// the gateway refused it as it came without.
         boolean lost(String shown) {
@@ -294,6 +301,7 @@ final class Chromium implements AutoCloseable {
             var answer = JSON.readTree(next(process.getInputStream()));
             switch (answer.path("method").asText()) {
                 case "Network.requestWillBeSent" -> visit.requests(answer.path("params"));
+                case "Network.responseReceived" -> visit.answered(answer.path("params"));
                 case "Network.loadingFailed" -> visit.failed(answer.path("params"));
                 case "Network.webSocketFrameSent" -> visit.sent(frame(answer));
                 case "Network.webSocketFrameReceived" -> visit.received(frame(answer));
