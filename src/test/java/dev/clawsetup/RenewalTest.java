@@ -2,6 +2,7 @@ package dev.clawsetup;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.zip.ZipFile;
 
 /// The jars become one for the shipped file, with the command line parser's classes in a newer
@@ -77,6 +82,27 @@ class RenewalTest {
                             .newInstance(spec.getMethod("create").invoke(null));
             var said = type.getMethod("getUsageMessage").invoke(line);
             assertTrue(said.toString().startsWith("Usage:"), said.toString());
+        }
+    }
+
+    /// A run writes its version down on the server, and has it from there.
+    @Test
+    void ourManifestStaysAndNoOther() throws Exception {
+        var ours = folder.resolve("clawsetup.jar");
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.IMPLEMENTATION_VERSION, "1.2.3");
+        new JarOutputStream(Files.newOutputStream(ours), manifest).close();
+        var merged = folder.resolve("merged.jar");
+        Renewal.merge(merged, List.of(ours));
+        try (var kept = new JarFile(merged.toFile());
+                var dropped = new JarFile(jar.toFile())) {
+            assertEquals(
+                    "1.2.3",
+                    kept.getManifest()
+                            .getMainAttributes()
+                            .getValue(Attributes.Name.IMPLEMENTATION_VERSION));
+            assertNull(dropped.getManifest());
         }
     }
 
