@@ -55,14 +55,6 @@ final class Chromium implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /// Chromium's word for what it does whenever this machine gets another network, as it does with
-    /// each server that a test beside this one starts: it drops the connections that it is just
-    /// opening, to this machine itself too.
-    private static final String NETWORK_CHANGED = "net::ERR_NETWORK_CHANGED";
-
-    /// Without one of these a page never draws itself.
-    private static final Set<String> NEEDED = Set.of("Document", "Script", "Stylesheet");
-
     private static final String APPROVE = "Approve this browser";
 
     /// What the page tells to type on the gateway's host.
@@ -118,7 +110,7 @@ final class Chromium implements AutoCloseable {
         private String refused = "";
         private int starts;
         private boolean forgot;
-        private String cutOff = "";
+        private final List<String> failed = new ArrayList<>();
 
         Visit(String page, String given) {
             this.page = page;
@@ -156,27 +148,13 @@ final class Chromium implements AutoCloseable {
         }
 
         void failed(JsonNode told) {
-            if (NEEDED.contains(told.path("type").asText()) && !told.path("canceled").asBoolean()) {
-                cutOff = told.path("errorText").asText();
-            }
+            failed.add(told.path("type").asText() + " " + told.path("errorText").asText());
         }
 
-        void answered(JsonNode told) {
-            var status = told.path("response").path("status").asInt();
-            if (NEEDED.contains(told.path("type").asText()) && status >= 500) {
-                cutOff = "HTTP " + status;
-            }
-        }
-
-        /// It was not loaded whole, or asks for what it was given: it was loaded a second time, or
-        /// the gateway refused it as it came without.
+        /// It asks for what it was given: it was loaded a second time, or the gateway refused it as
+        /// it came without.
         boolean lost(String shown) {
-            return !shown.equals("in")
-                    && (!cutOff.isEmpty() || (starts > 1 || forgot) && !shown.isEmpty());
-        }
-
-        String whyLost() {
-            return cutOff.isEmpty() ? "it forgets what it was given" : "it is cut off, " + cutOff;
+            return !shown.isEmpty() && !shown.equals("in") && (starts > 1 || forgot);
         }
 
         boolean over(String shown) {
@@ -184,7 +162,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /// @param address with `#token=…`, or the link that signs in
+    /// @param address with `#token=…`
     Opened open(String address) throws IOException {
         return open(address, Optional.empty());
     }
@@ -197,22 +175,26 @@ final class Chromium implements AutoCloseable {
         return open(address, Optional.of(host));
     }
 
-    /// Where the machine has so much to do that the page does not come to drawing itself, it starts
-    /// itself anew, and has forgotten by then what it was given; and it may have been cut off. A
-    /// person opens the address again.
+    /// A person opens the address again where the page has forgotten what it was given.
     private Opened open(String address, Optional<Function<String, Practice.Said>> host)
             throws IOException {
         for (var attempt = 0; attempt < 5; attempt++) {
             var seen = once(address, host);
-            if (!visit.lost(seen.came())) {
-                return seen;
+            if (seen.isPresent()) {
+                return seen.get();
             }
-            System.out.println("the page is opened again: " + visit.whyLost());
         }
-        throw new AssertionError("each time " + visit.whyLost() + ": " + address);
+        throw new AssertionError("each time it forgets what it was given: " + address);
     }
 
-    private Opened once(String address, Optional<Function<String, Practice.Said>> host)
+    /// @param link that signs in, which works once, so that it cannot be opened again
+    /// @return empty where the page has forgotten it: where the machine has so much to do that the
+    ///   page does not come to drawing itself, it starts itself anew without what it was given
+    Optional<Opened> openOnce(String link) throws IOException {
+        return once(link, Optional.empty());
+    }
+
+    private Optional<Opened> once(String address, Optional<Function<String, Practice.Said>> host)
             throws IOException {
         var target =
                 call("Target.createTarget", of("url", "about:blank"), "").path("targetId").asText();
@@ -223,7 +205,7 @@ final class Chromium implements AutoCloseable {
         call("Network.enable", of(), session);
         var navigated = call("Page.navigate", of("url", address), session);
         var error = navigated.path("errorText").asText();
-        if (!error.isEmpty() && !error.equals(NETWORK_CHANGED)) {
+        if (!error.isEmpty()) {
             throw new AssertionError("the page does not open: " + error);
         }
         var came = comesTo(session, shown -> visit.over(shown));
@@ -241,7 +223,11 @@ final class Chromium implements AutoCloseable {
         var seen =
                 new Opened(came, visit.greeted, visit.refused, evaluated("location.href", session));
         call("Target.closeTarget", of("targetId", target), "");
-        return seen;
+        if (visit.lost(came)) {
+            System.out.println("the page has forgotten what it was given: " + seen);
+            return Optional.empty();
+        }
+        return Optional.of(seen);
     }
 
     private static String given(String address) {
@@ -261,7 +247,8 @@ final class Chromium implements AutoCloseable {
         }
         return over.test(shown)
                 ? shown
-                : "neither in nor out: " + evaluated("document.body.innerText", session);
+                : "neither in nor out, not loaded: %s, %s"
+                        .formatted(visit.failed, evaluated("document.body.innerText", session));
     }
 
     /// Again where the page went somewhere else meanwhile.
@@ -301,7 +288,6 @@ final class Chromium implements AutoCloseable {
             var answer = JSON.readTree(next(process.getInputStream()));
             switch (answer.path("method").asText()) {
                 case "Network.requestWillBeSent" -> visit.requests(answer.path("params"));
-                case "Network.responseReceived" -> visit.answered(answer.path("params"));
                 case "Network.loadingFailed" -> visit.failed(answer.path("params"));
                 case "Network.webSocketFrameSent" -> visit.sent(frame(answer));
                 case "Network.webSocketFrameReceived" -> visit.received(frame(answer));

@@ -295,29 +295,46 @@ final class OpenClawIT {
         assertEquals(List.of(), Stays.moves(was, picture()));
     }
 
-    /// In a real browser that nobody has let in yet: with the token, and with the link that works
-    /// once; neither with another token nor with that link a second time.
+    /// In a real browser that nobody has let in yet, and not with another token.
     @Test
     @Order(11)
-    void itsPageOpensThroughTheTunnelForWhoHoldsTheTokenOrTheLink() throws Exception {
+    void itsPageOpensThroughTheTunnelForWhoHoldsTheToken() throws Exception {
         var port = String.valueOf(Tunnelled.freePort());
         var address = "http://127.0.0.1:" + port + "/";
-        var words = new Laptop(server).words("tunnel", "--port", port, "--token", "--sign-in");
+        var words = new Laptop(server).words("tunnel", "--port", port, "--token");
         try (var tunnel = new Tunnelled(words)) {
             tunnel.until(address);
             var token = after("Its token: ", tunnel.until("Its token: "));
             assertEquals(token(), token);
             opens(address + "#token=" + token);
-            var link = after("minutes: ", tunnel.until("Signs one browser in"));
             assertFalse(tunnel.arguments().contains(token), "seen by all on the laptop");
-            opens(link);
-            stays(link, "Gateway secret rejected", "AUTH_BOOTSTRAP_TOKEN_INVALID");
             var another = (token.startsWith("0") ? "1" : "0") + token.substring(1);
             stays(
                     address + "#token=" + another,
                     "This Gateway expects its token",
                     "AUTH_TOKEN_MISMATCH");
         }
+    }
+
+    @Test
+    @Order(11)
+    void itsPageOpensThroughTheTunnelOnceForWhoHoldsTheLink() throws Exception {
+        var used = "";
+        for (var attempt = 0; attempt < 3 && used.isEmpty(); attempt++) {
+            var port = String.valueOf(Tunnelled.freePort());
+            var words = new Laptop(server).words("tunnel", "--port", port, "--sign-in");
+            try (var tunnel = new Tunnelled(words);
+                    var browser = Chromium.here()) {
+                var link = after("minutes: ", tunnel.until("Signs one browser in"));
+                var seen = browser.openOnce(link);
+                if (seen.isPresent()) {
+                    isIn(seen.get());
+                    used = link;
+                    stays(link, "Gateway secret rejected", "AUTH_BOOTSTRAP_TOKEN_INVALID");
+                }
+            }
+        }
+        assertFalse(used.isEmpty(), "each time the page has forgotten the link");
     }
 
     /// The line that stands at the end of an installation, given to a shell as it stands there.
@@ -357,11 +374,14 @@ final class OpenClawIT {
 
     private static void opens(String address) throws Exception {
         try (var browser = Chromium.here()) {
-            var seen = browser.open(address);
-            assertEquals("in", seen.came(), seen::toString);
-            assertTrue(seen.greeted(), "over its WebSocket");
-            assertFalse(seen.address().contains("oken="), "what opened it is gone from sight");
+            isIn(browser.open(address));
         }
+    }
+
+    private static void isIn(Chromium.Opened seen) {
+        assertEquals("in", seen.came(), seen::toString);
+        assertTrue(seen.greeted(), "over its WebSocket");
+        assertFalse(seen.address().contains("oken="), "what opened it is gone from sight");
     }
 
     private static void stays(String address, String outside, String why) throws Exception {
