@@ -263,8 +263,7 @@ final class Commands {
                                                 + " replace OLD [KEY]; remove OLD...",
                                         "KEY is a public key: the line, or its .pub file. Without"
                                                 + " one, a new key is made on this computer.",
-                                        "OLD is the name of a key, its fingerprint, or its .pub"
-                                                + " file.")
+                                        "OLD is a key's name, its fingerprint, or its .pub file.")
                                 .type(List.class)
                                 .initialValue(List.of())
                                 .index("1..*")

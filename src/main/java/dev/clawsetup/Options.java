@@ -16,10 +16,7 @@ final class Options {
     static final class Server extends Arguments.Group {
         final Argument<String> target =
                 take(
-                        place(
-                                        "TARGET",
-                                        "the server: [user@]host[:port], or a Host of"
-                                                + " ~/.ssh/config")
+                        place("TARGET", "[user@]host[:port], or a Host of ~/.ssh/config")
                                 .type(String.class)
                                 .initialValue("")
                                 .arity("0..1")
@@ -33,9 +30,7 @@ final class Options {
         final Argument<String> jump = text("-J --jump [user@]host[:port]", "a host to go through");
 
         final Argument<List<Path>> knownHosts =
-                files(
-                        "--known-hosts FILE",
-                        "where known host keys stand, instead of ~/.ssh/known_hosts");
+                files("--known-hosts FILE", "known host keys, instead of ~/.ssh/known_hosts");
 
         final Argument<String> hostKey =
                 text("--host-key SHA256:…", "the fingerprint that the server must show");
@@ -158,8 +153,7 @@ final class Options {
 
     /// How a key is made.
     static final class NewKey extends Arguments.Group {
-        final Argument<Path> to =
-                file("--to FILE", "write the new key to FILE, instead of ~/.ssh/id_ed25519…");
+        final Argument<Path> to = file("--to FILE", "the new key's file; else ~/.ssh/id_ed25519…");
 
         final Argument<Boolean> recovery =
                 flag(

@@ -249,7 +249,8 @@ final class Manual {
                 new Key("r", "the report"),
                 new Key(
                         "p",
-                        "OpenClaw on your phone: its address as a picture, or why there is none"),
+                        "OpenClaw on your phone, where it is installed: its address as a picture,"
+                                + " or why there is none"),
                 new Key("Enter", "finish"));
     }
 
