@@ -778,6 +778,9 @@ final class Form implements Scene {
                 && hints.stream().noneMatch(h -> h.does().equals("next question"))) {
             hints.add(new Canvas.Hint("Tab", "next question"));
         }
+        if (spots().size() == 1) {
+            hints.removeIf(h -> h.does().equals("move"));
+        }
         hints.add(new Canvas.Hint(typing(at) && !empty(at) ? "F1" : "?", "help"));
         hints.add(new Canvas.Hint("Esc", "back"));
         return hints;
