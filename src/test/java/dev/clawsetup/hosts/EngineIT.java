@@ -642,6 +642,23 @@ class EngineIT {
         assertEquals(Exit.DONE, undo().exit());
     }
 
+    /// As seen where the power went while dpkg unpacked a package: neither `dpkg --configure -a`
+    /// nor `apt-get -f install` finishes it.
+    @Test
+    void aPackageThatMustBeUnpackedAgainIsFinished() throws Exception {
+        inside(
+                """
+                cd /root && apt-get -q update && apt-get -q download ufw && dpkg --unpack ufw_*.deb && rm ufw_*.deb
+                sed -i '/^Package: ufw$/,/^$/s/^Status: .*/Status: install reinstreq unpacked/' /var/lib/dpkg/status
+                """);
+        assertTrue(inside("dpkg --configure -a 2>&1").contains("very bad inconsistent state"));
+        var report = run(ufw(SSH_ALLOWED));
+        assertEquals(Exit.DONE, report.exit(), report.summary());
+        assertEquals("", inside("dpkg --audit"));
+        assertEquals(Exit.DONE, undo().exit());
+        inside("dpkg --purge ufw"); // which was there before the run
+    }
+
     // A server that was prepared to fail
     // ---------------------------------------------------------------
 
