@@ -40,7 +40,7 @@ $pattern)
     /usr/bin/mkdir /run/strike/taken 2>/dev/null || exec "$real" "$@"
     case $when in
     before) stand ;;
-    after | answered) status=0; "$real" "$@" || status=$?; stand; exit "$status" ;;
+    after | answered) status=0; "$real" "$@" || status=$?; [ "$status" != 0 ] || stand; exit "$status" ;;
     esac ;;
 esac
 exec "$real" "$@"
