@@ -16,7 +16,10 @@ final class Options {
     static final class Server extends Arguments.Group {
         final Argument<String> target =
                 take(
-                        place("TARGET", "[user@]host[:port], or a Host of ~/.ssh/config")
+                        place(
+                                        "TARGET",
+                                        "the server: [user@]host[:port],",
+                                        "or a Host of ~/.ssh/config")
                                 .type(String.class)
                                 .initialValue("")
                                 .arity("0..1")

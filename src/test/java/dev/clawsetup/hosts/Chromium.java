@@ -162,7 +162,7 @@ final class Chromium implements AutoCloseable {
         }
     }
 
-    /// @param address with `#token=…`
+    /// @param address with `#token=…`, or a link that is used up: see {@link #openOnce}
     Opened open(String address) throws IOException {
         return open(address, Optional.empty());
     }

@@ -301,12 +301,13 @@ final class OpenClawIT {
     void itsPageOpensThroughTheTunnelForWhoHoldsTheToken() throws Exception {
         var port = String.valueOf(Tunnelled.freePort());
         var address = "http://127.0.0.1:" + port + "/";
-        var words = new Laptop(server).words("tunnel", "--port", port, "--token");
+        var words = new Laptop(server).words("tunnel", "--port", port, "--token", "--sign-in");
         try (var tunnel = new Tunnelled(words)) {
             tunnel.until(address);
             var token = after("Its token: ", tunnel.until("Its token: "));
             assertEquals(token(), token);
             opens(address + "#token=" + token);
+            tunnel.until("Signs one browser in"); // both are told where both are asked for
             assertFalse(tunnel.arguments().contains(token), "seen by all on the laptop");
             var another = (token.startsWith("0") ? "1" : "0") + token.substring(1);
             stays(
